@@ -1,0 +1,57 @@
+import { defineConfig, type PlaywrightTestConfig } from "@playwright/test";
+import { knownBrowsers, launchOptions } from "./scripts/browsers.mjs";
+
+const port = 4173;
+const url = `http://127.0.0.1:${port}/`;
+const browsers = knownBrowsers();
+
+type Project = NonNullable<PlaywrightTestConfig["projects"]>[number];
+
+/**
+ * Each browser three times: as it comes, in the dark (tests tagged @dark) and with reduced motion (@reduced). Firefox over BiDi
+ * ignores Playwright's media emulation, so there the two come from the browser's own preferences.
+ */
+function projects(): Project[] {
+	const all: Project[] = [];
+	const { chromium, firefox } = browsers;
+	if (chromium) {
+		const use = { browserName: "chromium", launchOptions: launchOptions("chromium", chromium) } as const;
+		all.push(
+			{ name: "chromium", grepInvert: /@reduced/, use },
+			{ name: "chromium-dark", grep: /@dark/, use: { ...use, colorScheme: "dark" } },
+			{ name: "chromium-reduced", grep: /@reduced/, use: { ...use, contextOptions: { reducedMotion: "reduce" } } },
+		);
+	}
+	if (firefox) {
+		const use = (prefs: Record<string, number>) => {
+			const { channel, ...launch } = launchOptions("firefox", firefox, prefs);
+			return { browserName: "firefox", launchOptions: launch, ...(channel === undefined ? {} : { channel }) } as const;
+		};
+		all.push(
+			{ name: "firefox", grepInvert: /@reduced|@chromium/, use: use({}) },
+			{ name: "firefox-dark", grep: /@dark/, grepInvert: /@chromium/, use: use({ "ui.systemUsesDarkTheme": 1 }) },
+			{ name: "firefox-reduced", grep: /@reduced/, grepInvert: /@chromium/, use: use({ "ui.prefersReducedMotion": 1 }) },
+		);
+	}
+	return all;
+}
+
+export default defineConfig({
+	testDir: "e2e",
+	outputDir: "test-results",
+	fullyParallel: true,
+	workers: 2,
+	retries: 0,
+	forbidOnly: Boolean(process.env["CI"]),
+	timeout: 60_000,
+	expect: { timeout: 15_000 },
+	reporter: "list",
+	use: { baseURL: url, viewport: { width: 1440, height: 900 }, trace: "retain-on-failure" },
+	webServer: {
+		command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+		url,
+		reuseExistingServer: false,
+		gracefulShutdown: { signal: "SIGTERM", timeout: 2000 },
+	},
+	projects: projects(),
+});

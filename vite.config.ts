@@ -1,0 +1,65 @@
+import optimizeLocales from "@react-aria/optimize-locales-plugin";
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+/**
+ * react-aria adds these two constant style elements by itself (usePress, usePreventScroll); nothing else inline is allowed. When an
+ * update changes them, the browser tests report the violation, and the console names the new hash.
+ */
+const reactAriaStyles = ["'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='", "'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='"];
+
+const policy = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"worker-src 'self'",
+	"connect-src 'self'",
+	"img-src 'self'",
+	"font-src 'self'",
+	"manifest-src 'self'",
+	`style-src 'self' ${reactAriaStyles.join(" ")}`,
+	"base-uri 'none'",
+	"form-action 'none'",
+].join("; ");
+
+/** Only in the build: the development server needs inline styles and scripts for hot replacement. */
+function contentSecurityPolicy(): Plugin {
+	return {
+		name: "content-security-policy",
+		apply: "build",
+		transformIndexHtml: () => [
+			{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: policy }, injectTo: "head-prepend" },
+		],
+	};
+}
+
+/** A browser window opens only where there is a screen and a person. */
+const hasScreen = process.platform !== "linux" || Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
+
+export default defineConfig({
+	// Relative, so that the build runs from any path of any static host.
+	base: "./",
+	plugins: [react(), { ...optimizeLocales.vite({ locales: ["en-US"] }), enforce: "pre" }, contentSecurityPolicy()],
+	worker: { format: "es" },
+	server: { open: process.stdout.isTTY === true && hasScreen && !process.env["CI"] },
+	build: {
+		target: "es2023",
+		// size-limit reads from it which scripts the first load needs.
+		manifest: true,
+		assetsInlineLimit: 0,
+		chunkSizeWarningLimit: 1000,
+	},
+	test: {
+		testTimeout: 30_000,
+		projects: [
+			{
+				extends: true,
+				test: { name: "core", environment: "node", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], exclude: ["src/ui/**"] },
+			},
+			{
+				extends: true,
+				test: { name: "ui", environment: "jsdom", include: ["src/ui/**/*.test.{ts,tsx}"], setupFiles: ["src/ui/test_setup.ts"] },
+			},
+		],
+	},
+});
