@@ -1,0 +1,18 @@
+/** What happened beside the return value of a step, in the order in which it happened. */
+import type { ProcessId } from "./operation.ts";
+
+/** An address as events name it: `region+0x…`, or a bare `0x…` outside every region. */
+export type Place = string;
+
+export type KernelEvent =
+	| { readonly kind: "pagefault"; readonly process: ProcessId; readonly at: Place; readonly flags: number }
+	| { readonly kind: "fork_event"; readonly process: ProcessId }
+	| { readonly kind: "remap_event"; readonly process: ProcessId; readonly from: Place; readonly to: Place; readonly length: number }
+	| { readonly kind: "remove_event" | "unmap_event"; readonly process: ProcessId; readonly at: Place; readonly length: number }
+	| { readonly kind: "blocked"; readonly process: ProcessId }
+	| { readonly kind: "unblocked"; readonly process: ProcessId; readonly ret: number; readonly errno: number }
+	/** code 111: SIGSEGV, 107: SIGBUS. */
+	| { readonly kind: "died"; readonly process: ProcessId; readonly code: number }
+	| { readonly kind: "skipped"; readonly process: ProcessId; readonly why: "blocked" | "dead" }
+	| { readonly kind: "moved"; readonly ok: number; readonly other: number; readonly status: number }
+	| { readonly kind: "scanned"; readonly at: Place; readonly pages: number; readonly categories: number };

@@ -1,0 +1,71 @@
+/** The kernels that the machine can be, in the order of time. Each is a record of named differences. */
+import type { KernelRecord } from "../include/kernel_record.ts";
+import { layout45, layout48, layout519, layout612 } from "./layouts.ts";
+
+const v462: KernelRecord = {
+	id: "4.6.2",
+	released: "2016-06",
+	about: "The era of the 2016 mail: a THP split loses soft-dirty.",
+	layout: layout45,
+	splitCarriesSoftDirty: false,
+	splitDirtiesPtes: false,
+	hugeZeroWriteAllocates: true,
+	anonExclusive: false,
+	mprotectUpgrade: "never",
+	mprotectUpgradesPmd: false,
+	pmdModifyDropsDirty: false,
+	mprotectUncharges: false,
+	madvisePopulate: false,
+	populateStopsAtHole: false,
+	pagemapFileOnPmd: false,
+};
+
+const v4815: KernelRecord = {
+	...v462,
+	id: "4.8.15",
+	released: "2016-12",
+	about: "The first recorded kernel with the fix of the THP split.",
+	layout: layout48,
+	splitCarriesSoftDirty: true,
+};
+
+const v61: KernelRecord = {
+	...v4815,
+	id: "6.1",
+	released: "2022-12",
+	about: "Long-term kernel: PTE markers, PG_anon_exclusive, accessed and dirty carried in migration entries.",
+	layout: layout519,
+	hugeZeroWriteAllocates: false,
+	anonExclusive: true,
+	mprotectUpgrade: "dirty",
+	madvisePopulate: true,
+	pagemapFileOnPmd: true,
+};
+
+const v61Reverted: KernelRecord = {
+	...v61,
+	id: "6.1-fix-reverted",
+	about: "6.1 with the 2016 bug put back: only the soft-dirty lines of commit 804dd150468c are taken out.",
+	splitCarriesSoftDirty: false,
+};
+
+const v612: KernelRecord = {
+	...v61,
+	id: "6.12",
+	released: "2024-11",
+	about: "Long-term kernel: saved-dirty bit, PAGEMAP_SCAN, asynchronous write-protect.",
+	layout: layout612,
+	splitDirtiesPtes: true,
+	mprotectUpgrade: "always",
+	mprotectUpgradesPmd: true,
+	pmdModifyDropsDirty: true,
+	mprotectUncharges: true,
+	populateStopsAtHole: true,
+};
+
+export const KERNELS: readonly KernelRecord[] = [v462, v4815, v61Reverted, v61, v612];
+
+/** The record of a kernel id of kernels.json, or undefined where the machine does not have that kernel yet. */
+export function kernelById(id: string): KernelRecord | undefined {
+	return KERNELS.find((kernel) => kernel.id === id);
+}
