@@ -43,13 +43,13 @@ function drop(process, range) {
 	process.change(range, (page) => page & ~(ARMED | POPULATED));
 }
 
+/** Populating stops at the first page that it may not touch, and waits for a userfaultfd as an access does. */
 function populate(write) {
 	return (process, range) => {
-		const pages = process.regions.get(range.region);
-		for (let i = range.at; i < Math.min(pages.length, range.at + range.n); i++) {
-			if (protection(pages[i]) < (write ? 3 : 2)) return;
-			pages[i] |= POPULATED;
-		}
+		const end = process.foresee(range, write);
+		const stop = end.fatal ?? end.blocked ?? range.at + range.n;
+		if (end.blocked !== undefined) process.blocked = { region: range.region, page: end.blocked, kind: end.kind };
+		process.touch({ ...range, n: stop - range.at }, write);
 	};
 }
 
@@ -197,7 +197,9 @@ function scan(walk, process) {
 	const { random } = walk;
 	const range = choose(random, walk, process, { beyond: 0.02, huge: 0.4 });
 	const hex = (mask) => `0x${mask.toString(16)}`;
-	const words = [`${process.id}: scan ${text(range)} anyof=${hex(random.chance(0.45) ? 2 : random.pick([0x80, 0xff, 0x8, 0x10, 0x20, 0x40, 0x82, random.below(256)]))}`];
+	const words = [
+		`${process.id}: scan ${text(range)} anyof=${hex(random.chance(0.45) ? 2 : random.pick([0x80, 0xff, 0x8, 0x10, 0x20, 0x40, 0x82, random.below(256)]))}`,
+	];
 	if (random.chance(0.25)) words.push(`all=${hex(random.pick([1, 2, 8, 0xa, 0x10, 0x40, 0x80]))}`);
 	if (random.chance(0.25)) words.push(`inv=${hex(random.pick([1, 2, 8, 0x10, 0x20, 0x40, 0x80, random.below(256)]))}`);
 	if (random.chance(walk.theme.arming ?? 0.2)) words.push(random.chance(0.7) ? "wp check" : "wp");
@@ -245,4 +247,14 @@ export const OPERATIONS = {
 	migrate,
 	ksm: () => ["ksm run"],
 };
-export const MANAGER = ["clear_refs", "migrate", "scan", "ksm", "uffd_protect", "uffd_unprotect", "uffd_copy", "uffd_zeropage", "uffd_wake"];
+export const MANAGER = [
+	"clear_refs",
+	"migrate",
+	"scan",
+	"ksm",
+	"uffd_protect",
+	"uffd_unprotect",
+	"uffd_copy",
+	"uffd_zeropage",
+	"uffd_wake",
+];
