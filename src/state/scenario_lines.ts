@@ -9,7 +9,7 @@ export interface ScenarioLine {
 
 /** Most lines that a scenario may have, and most characters in one of them; what is longer is refused with a message. */
 export const MAX_LINES = 100_000;
-export const MAX_LINE_LENGTH = 200;
+export const MAX_LINE_LENGTH = 254;
 
 /** A line that starts with this is kept but not carried out. */
 export const DISABLED_MARK = "#";

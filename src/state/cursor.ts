@@ -1,0 +1,93 @@
+/** Moving through the film. The cursor, the moment and the one before it change in one go. */
+import type { Cursor, Film } from "../history/film.ts";
+import { clampCursor, nextMicro, nextStep, previousMicro, previousStep, sameCursor } from "./cursor_math.ts";
+import { track } from "./idle.ts";
+import { momentAt, momentsAt } from "./moments.ts";
+import { setProblem, stage } from "./stage.ts";
+
+/** Where the last request wants to be: keys pressed faster than the worker answers still add up. */
+let target: { readonly film: Film; readonly cursor: Cursor } | null = null;
+let asked = 0;
+let shown = 0;
+
+function wantedCursor(film: Film): Cursor {
+	return target?.film === film ? target.cursor : stage.getState().cursor;
+}
+
+/** Asks for what the next key press will need, so that it only has to be drawn. */
+function prefetch(film: Film, cursor: Cursor): void {
+	for (const next of [nextStep(film, cursor), nextMicro(film, cursor)]) {
+		if (!sameCursor(next, cursor)) momentAt(film, next).catch(() => {});
+	}
+}
+
+/** Moves and resolves when the screen's state stands there. */
+export async function moveTo(cursor: Cursor): Promise<void> {
+	const { film } = stage.getState();
+	if (film === null) return;
+	const to = clampCursor(film, cursor);
+	target = { film, cursor: to };
+	const mine = ++asked;
+	try {
+		const moments = await track(momentsAt(film, to));
+		// Answers may overtake each other; an older one never replaces a newer one.
+		if (stage.getState().film !== film || mine < shown) return;
+		shown = mine;
+		stage.setState({ cursor: to, ...moments });
+		prefetch(film, to);
+	} catch (error) {
+		target = null;
+		setProblem(`This step could not be shown: ${error instanceof Error ? error.message : String(error)}`, true);
+	}
+}
+
+/** Jumps to a cursor; one that the film does not have becomes the nearest that it has. */
+export function goTo(cursor: Cursor): void {
+	void moveTo(cursor);
+}
+
+/** Applies `move` to where the cursor is going; does nothing without a film. */
+function moveBy(move: (film: Film, cursor: Cursor) => Cursor): Promise<void> {
+	const { film } = stage.getState();
+	return film === null ? Promise.resolve() : moveTo(move(film, wantedCursor(film)));
+}
+
+/** To the end of this step, or of the next one. */
+export function stepForward(): void {
+	void moveBy(nextStep);
+}
+
+/** To the start of this step, or of the one before. */
+export function stepBack(): void {
+	void moveBy((_film, cursor) => previousStep(cursor));
+}
+
+/** One micro-step on; a whole step in recordings, which have none. */
+export function microForward(): void {
+	void moveBy(nextMicro);
+}
+
+/** One micro-step back; a whole step in recordings, which have none. */
+export function microBack(): void {
+	void moveBy(previousMicro);
+}
+
+export function goToStart(): void {
+	goTo({ step: 0, micro: 0 });
+}
+
+export function goToEnd(): void {
+	const { film } = stage.getState();
+	if (film !== null) goTo({ step: film.steps.length, micro: 0 });
+}
+
+/** One step or micro-step on, for playback; resolves when it is shown, with whether there was anything to do. */
+export async function advance(grain: "step" | "micro"): Promise<boolean> {
+	const { film } = stage.getState();
+	if (film === null) return false;
+	const from = wantedCursor(film);
+	const to = grain === "step" ? nextStep(film, from) : nextMicro(film, from);
+	if (sameCursor(from, to)) return false;
+	await moveTo(to);
+	return true;
+}

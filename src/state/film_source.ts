@@ -1,0 +1,62 @@
+/**
+ * Where films come from. Recordings and the machine are handed in at the composition root (`ui/app/start.ts`), so that the
+ * stage is tested without a network and without a worker.
+ */
+import type { Film } from "../history/film.ts";
+import type { ScenarioLine } from "./scenario_lines.ts";
+import type { StepAgreement } from "./stage.ts";
+
+/** A scenario as it was recorded on real kernels. */
+export interface Recording {
+	readonly name: string;
+	/** One sentence: what it shows. */
+	readonly about: string;
+	readonly script: readonly string[];
+	/** Ids of the kernels that it was recorded on. */
+	readonly kernels: readonly string[];
+	/** The film of one of `kernels`. */
+	film(kernel: string): Film;
+}
+
+/** Why something could not be had; `retry`: the next attempt may succeed. */
+export class SourceError extends Error {
+	override readonly name = "SourceError";
+	readonly retry: boolean;
+	constructor(message: string, retry: boolean) {
+		super(message);
+		this.retry = retry;
+	}
+}
+
+export interface RecordingShelf {
+	/** Rejects with a `SourceError` whose message is fit to be shown. */
+	load(name: string): Promise<Recording>;
+}
+
+/** The machine, wherever it runs. */
+export interface Model {
+	/** Ids of the kernels that it can be. */
+	readonly kernels: readonly string[];
+	/** Runs the lines; those that are disabled or cannot run are steps with that status. Rejects when the worker is gone. */
+	run(kernel: string, lines: readonly ScenarioLine[]): Promise<Film>;
+	/** Compares a run with what was recorded, step by step. */
+	compare(recorded: Film, modelled: Film): Promise<readonly StepAgreement[]>;
+}
+
+export interface FilmSource {
+	readonly recordings: RecordingShelf;
+	/** Absent: films come from recordings only. */
+	readonly model?: Model;
+}
+
+let source: FilmSource | null = null;
+
+/** Called once at the composition root, and by tests. */
+export function installFilmSource(installed: FilmSource): void {
+	source = installed;
+}
+
+export function filmSource(): FilmSource {
+	if (source === null) throw new Error("installFilmSource() comes first");
+	return source;
+}

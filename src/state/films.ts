@@ -1,0 +1,62 @@
+/** Films for a scenario on a kernel, from a recording or from the model, and how the two agree. */
+import type { Film } from "../history/film.ts";
+import { type FilmSource, type Recording, SourceError } from "./film_source.ts";
+import { type ScenarioLine, textOfLines } from "./scenario_lines.ts";
+import type { Source, StepAgreement } from "./stage.ts";
+
+/** The film of the recording, and a few runs of the model around the present one. */
+const KEPT = 6;
+const runs = new Map<string, Promise<Film>>();
+const tapes = new WeakMap<Recording, Map<string, Film>>();
+
+function recordedFilm(recording: Recording, kernel: string): Film {
+	const films = tapes.get(recording) ?? new Map<string, Film>();
+	tapes.set(recording, films);
+	const film = films.get(kernel) ?? recording.film(kernel);
+	films.set(kernel, film);
+	return film;
+}
+
+function modelFilm(source: FilmSource, kernel: string, lines: readonly ScenarioLine[]): Promise<Film> {
+	if (source.model === undefined) return Promise.reject(new SourceError("The model is not there.", false));
+	const key = `${kernel}\n${textOfLines(lines)}`;
+	const run = runs.get(key) ?? source.model.run(kernel, lines);
+	runs.delete(key);
+	runs.set(key, run);
+	run.catch(() => runs.delete(key));
+	for (const oldest of runs.keys()) {
+		if (runs.size <= KEPT) break;
+		runs.delete(oldest);
+	}
+	return run;
+}
+
+/** Forgets the model's runs: after the worker was lost, their moments can no longer be had. */
+export function forgetRuns(): void {
+	runs.clear();
+}
+
+/** The film of this scenario; rejects with a `SourceError` when it cannot be had. */
+export async function makeFilm(
+	source: FilmSource,
+	recording: Recording | null,
+	lines: readonly ScenarioLine[],
+	kernel: string,
+	from: Source,
+): Promise<Film> {
+	if (from === "model") return modelFilm(source, kernel, lines);
+	if (recording?.kernels.includes(kernel)) return recordedFilm(recording, kernel);
+	throw new SourceError(`There is no recording of this scenario on ${kernel}.`, false);
+}
+
+/** How the model's run of this recording agrees with it; null when one of the two is missing. */
+export async function compareFilms(
+	source: FilmSource,
+	recording: Recording | null,
+	lines: readonly ScenarioLine[],
+	kernel: string,
+): Promise<readonly StepAgreement[] | null> {
+	const { model } = source;
+	if (model === undefined || !model.kernels.includes(kernel) || !recording?.kernels.includes(kernel)) return null;
+	return model.compare(recordedFilm(recording, kernel), await modelFilm(source, kernel, lines));
+}

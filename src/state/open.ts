@@ -1,0 +1,202 @@
+/**
+ * Opening a scenario, choosing its kernel and where its film comes from. Everything that a request needs is fetched first and
+ * then shown in one go; until then, and if it fails, the screen keeps what it had. A newer request makes an older one moot.
+ */
+import type { Cursor } from "../history/film.ts";
+import { clampCursor } from "./cursor_math.ts";
+import { forgetEdits } from "./edit_history.ts";
+import { filmSource, type Recording, SourceError } from "./film_source.ts";
+import { compareFilms, forgetRuns, makeFilm } from "./films.ts";
+import { track } from "./idle.ts";
+import { type Casting, cast, type KernelNote, kernelChoices } from "./kernels.ts";
+import { momentsAt } from "./moments.ts";
+import { pause } from "./playback.ts";
+import { newLine, type ScenarioLine, sameScript } from "./scenario_lines.ts";
+import { type KernelChoice, type Lens, type Scenario, type Selection, type Source, type StageState, stage } from "./stage.ts";
+
+/** Where films come from unless the person says otherwise. */
+export const DEFAULT_SOURCE: Source = "recording";
+
+/** What a link, a draft or the first screen wants beside the scenario's name. */
+export interface OpenWish {
+	readonly kernel?: string;
+	readonly source?: Source;
+	readonly cursor?: Cursor;
+	readonly selection?: Selection | null;
+	readonly lens?: Lens;
+	/** Edited lines instead of the recorded ones. */
+	readonly lines?: readonly ScenarioLine[];
+}
+
+let generation = 0;
+let recording: Recording | null = null;
+let notes: readonly KernelNote[] = [];
+let wanted: Source = DEFAULT_SOURCE;
+let again: (() => void) | null = null;
+
+/** Tells what is known about the kernels; choices on the screen learn it too. */
+export function setKernelNotes(known: readonly KernelNote[]): void {
+	notes = known;
+	const { scenario, kernels } = stage.getState();
+	if (kernels.length > 0) stage.setState({ kernels: choicesFor(scenario, recording) });
+}
+
+function choicesFor(scenario: Scenario, from: Recording | null): KernelChoice[] {
+	return kernelChoices(notes, scenario.edited ? [] : (from?.kernels ?? []), filmSource().model?.kernels ?? []);
+}
+
+function begin(retry: () => void): number {
+	pause();
+	again = retry;
+	stage.setState({ loading: true });
+	return ++generation;
+}
+
+function fail(mine: number, error: unknown): void {
+	if (mine !== generation) return;
+	const said = error instanceof Error ? error.message : String(error);
+	const canRetry = !(error instanceof SourceError) || error.retry;
+	stage.setState({ problem: said, canRetry, loading: false });
+}
+
+/** Makes the film, waits for its moments and shows all of it at once. */
+async function show(mine: number, from: Recording | null, scenario: Scenario, wish: OpenWish & Casting): Promise<void> {
+	const source = filmSource();
+	const kernels = choicesFor(scenario, from);
+	const casting = cast(kernels, wish);
+	if (casting === null) throw new SourceError(nothingToPlay(scenario), false);
+	const film = await makeFilm(source, from, scenario.lines, casting.kernel, casting.source);
+	const cursor = clampCursor(film, wish.cursor ?? { step: 0, micro: 0 });
+	const moments = await momentsAt(film, cursor);
+	if (mine !== generation) return;
+	recording = from;
+	const patch: Partial<StageState> = {
+		scenario,
+		kernels,
+		...casting,
+		film,
+		cursor,
+		...moments,
+		agreement: null,
+		problem: null,
+		canRetry: false,
+		notice: castNotice(wish, casting, scenario),
+		loading: false,
+	};
+	const focus = wish.selection === undefined ? {} : { selection: wish.selection, focusTable: null };
+	stage.setState({ ...patch, ...focus, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
+	if (!scenario.edited) void track(agree(mine, from, scenario, casting.kernel));
+}
+
+function nothingToPlay(scenario: Scenario): string {
+	return scenario.edited
+		? "An edited scenario needs the model, which is not there. Undo the edit to play the recording again."
+		: "There is neither a recording nor a model for this scenario.";
+}
+
+function castNotice(wish: Casting, got: Casting, scenario: Scenario): string | null {
+	if (wish.kernel !== "" && wish.kernel !== got.kernel) {
+		const why = scenario.edited ? "is not modelled" : "was not recorded for this scenario and is not modelled";
+		return `${wish.kernel} ${why}: shown on ${got.kernel}.`;
+	}
+	if (wish.source === got.source || scenario.edited) return null;
+	return got.source === "model"
+		? `No recording of this scenario on ${got.kernel}: shown as modelled.`
+		: `${got.kernel} is not modelled yet: shown as recorded.`;
+}
+
+async function agree(mine: number, from: Recording | null, scenario: Scenario, kernel: string): Promise<void> {
+	try {
+		const agreement = await compareFilms(filmSource(), from, scenario.lines, kernel);
+		if (mine === generation) stage.setState({ agreement });
+	} catch (error) {
+		fail(mine, error);
+	}
+}
+
+async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
+	const edited = wish.lines !== undefined;
+	let loaded: Recording | null = null;
+	if (name !== "") {
+		try {
+			loaded = await filmSource().recordings.load(name);
+		} catch (error) {
+			// Edited lines are worth showing without the recording that they began as.
+			if (!edited) throw error;
+		}
+	}
+	if (mine !== generation) return;
+	const original = (loaded?.script ?? []).map((text) => newLine(text));
+	const lines = wish.lines ?? original;
+	const scenario = {
+		name: loaded?.name ?? "",
+		title: loaded?.about ?? "New scenario",
+		lines,
+		edited: loaded === null || !sameScript(lines, original),
+	};
+	const { kernel } = stage.getState();
+	await show(mine, loaded, scenario, { selection: null, ...wish, kernel: wish.kernel ?? kernel, source: wish.source ?? wanted });
+	if (mine === generation) forgetEdits();
+}
+
+function run(mine: number, work: Promise<void>): Promise<void> {
+	return track(work.catch((error: unknown) => fail(mine, error)));
+}
+
+/** Opens a scenario of the shelf by its name; resolves when it is shown or its problem is. */
+export function opened(name: string, wish: OpenWish = {}): Promise<void> {
+	const mine = begin(() => openScenario(name, wish));
+	if (wish.source !== undefined) wanted = wish.source;
+	return run(mine, open(mine, name, wish));
+}
+
+/** Opens a scenario of the shelf by its name, at its start unless `wish` says where. */
+export function openScenario(name: string, wish: OpenWish = {}): void {
+	void opened(name, wish);
+}
+
+function recast(wish: Partial<Casting>): void {
+	const { scenario, kernel, cursor } = stage.getState();
+	const mine = begin(() => recast(wish));
+	void run(mine, show(mine, recording, scenario, { kernel, source: wanted, cursor, ...wish }));
+}
+
+/** Plays the same scenario on another kernel, at the same step. */
+export function setKernel(id: string): void {
+	recast({ kernel: id });
+}
+
+/** Plays what was recorded, or what the machine does. */
+export function setSource(source: Source): void {
+	wanted = source;
+	recast({ source });
+}
+
+/** Shows edited lines: they are on the screen at once, their film follows. */
+export function showLines(lines: readonly ScenarioLine[], cursor: Cursor): void {
+	const before = stage.getState();
+	const edited = recording === null || !sameScript(lines, originalLines());
+	const scenario = { ...before.scenario, lines, edited };
+	const mine = begin(() => showLines(lines, cursor));
+	stage.setState({ scenario, agreement: null });
+	const shown = show(mine, recording, scenario, { kernel: before.kernel, source: wanted, cursor });
+	void run(
+		mine,
+		shown.catch((error: unknown) => {
+			// The old film shows other lines than these: better none.
+			if (mine === generation) stage.setState({ film: null, moment: null, previous: null });
+			throw error;
+		}),
+	);
+}
+
+/** The lines as recorded, for comparison only; their ids mean nothing. */
+export function originalLines(): ScenarioLine[] {
+	return (recording?.script ?? []).map((text) => ({ id: 0, text, enabled: true }));
+}
+
+/** Tries again what led to the problem on the screen. */
+export function retry(): void {
+	forgetRuns();
+	again?.();
+}

@@ -1,0 +1,51 @@
+/** Keeps the address bar at the link of what is on the screen, and follows it when the person changes it. */
+
+import { track } from "./idle.ts";
+import { currentHash, openLink } from "./link.ts";
+import { setProblem, stage } from "./stage.ts";
+import { parseLinkHash } from "./url.ts";
+
+/** Browsers refuse more than about a hundred changes in thirty seconds. */
+const PAUSE = 350;
+
+/** Starts writing and following the hash; returns what ends it. */
+export function startUrlSync(target: Window): () => void {
+	let written = target.location.hash;
+	let shownName = stage.getState().scenario.name;
+	let timer: number | undefined;
+
+	const write = () => {
+		timer = undefined;
+		const { scenario, film } = stage.getState();
+		const hash = currentHash();
+		if (film === null || hash === written) return;
+		// Another scenario is another page of the history; moving about in one is not.
+		const another = shownName !== "" && shownName !== scenario.name;
+		shownName = scenario.name;
+		written = hash;
+		if (another) target.history.pushState(null, "", hash);
+		else target.history.replaceState(null, "", hash);
+	};
+
+	const follow = () => {
+		const { hash } = target.location;
+		if (hash === written || hash === "") return;
+		written = hash;
+		const link = parseLinkHash(hash);
+		if (!link.ok) setProblem(link.error);
+		else if (link.value !== null) {
+			shownName = link.value.scenario;
+			void track(openLink(link.value));
+		}
+	};
+
+	const end = stage.subscribe(() => {
+		timer ??= target.setTimeout(write, PAUSE);
+	});
+	target.addEventListener("hashchange", follow);
+	return () => {
+		end();
+		target.clearTimeout(timer);
+		target.removeEventListener("hashchange", follow);
+	};
+}
