@@ -34,12 +34,18 @@ export const layout414: EntryLayout = {
 	},
 };
 
-/** 5.7–5.13: inverted offsets below the type in bits 59–63 (4.19), uffd-wp of private anonymous memory (5.7). */
-export const layout57: EntryLayout = {
+/** 4.19–5.6: type in bits 59–63, below it the complement of the offset; frames of PROT_NONE entries inverted too (L1TF). */
+export const layout419: EntryLayout = {
 	...layout414,
-	uffdWpBit: 10,
 	protNoneInvertsFrame: true,
-	swap: { ...layout414.swap, typeShift: 59, offsetShift: 9, offsetInverted: true, uffdWpBit: 2 },
+	swap: { ...layout414.swap, typeShift: 59, offsetShift: 9, offsetInverted: true },
+};
+
+/** 5.7–5.13: uffd-wp of private anonymous memory. */
+export const layout57: EntryLayout = {
+	...layout419,
+	uffdWpBit: 10,
+	swap: { ...layout419.swap, uffdWpBit: 2 },
 };
 
 /** 5.14–5.18: pagemap reports uffd-wp; two more types, for device-exclusive entries. */
@@ -66,9 +72,14 @@ export const layout519: EntryLayout = {
 	pagemapUffdWp: true,
 };
 
-/** 6.12: saved-dirty in bit 58 (6.6), one more special type below the migration entries. */
-export const layout612: EntryLayout = {
+/** 6.3–6.5: a failed swap-in becomes a bit of the marker, its type falls to the marker, and every special type moves up by one. */
+export const layout63: EntryLayout = {
 	...layout519,
-	savedDirtyBit: 58,
 	swap: { ...layout519.swap, types: { migrationRead: 24, migrationReadExclusive: 25, migrationWrite: 26, marker: 31 } },
+};
+
+/** 6.6–6.12: saved-dirty in bit 58. */
+export const layout612: EntryLayout = {
+	...layout63,
+	savedDirtyBit: 58,
 };
