@@ -1,0 +1,35 @@
+/** Which steps the machine of src/sim can run today. Everything else is said to be missing, never guessed. */
+import type { Advice, OperationKind, Step } from "../sim/include/operation.ts";
+
+export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>([
+	"map",
+	"unmap",
+	"protect",
+	"advise",
+	"read",
+	"write",
+	"store",
+	"fill",
+	"clear_refs",
+]);
+
+export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([
+	"hugepage",
+	"nohugepage",
+	"dontneed",
+	"populate_read",
+	"populate_write",
+]);
+
+/** Whether the machine has more than the first process. */
+const MODELS_FORK = MODELLED_KINDS.has("fork");
+
+/** What the machine lacks to run this step, by the name under which it is counted (`fork`, `advise pageout`), or null when it lacks nothing. */
+export function notModelled(step: Step): string | null {
+	const { operation, process } = step;
+	if (!MODELLED_KINDS.has(operation.kind)) return operation.kind.replace(/^uffd_/, "uffd ").replace(/^ksm_/, "ksm ");
+	if (operation.kind === "map" && operation.shared) return "map shared";
+	if (operation.kind === "advise" && !MODELLED_ADVICES.has(operation.advice)) return `advise ${operation.advice}`;
+	if (process !== "A" && !MODELS_FORK) return "fork";
+	return null;
+}
