@@ -2,6 +2,7 @@
  * The 64-bit words behind one page of an observed run. Observations leave frame numbers and swap offsets out of the entry and
  * name them beside it; a model's are real numbers and go back in, a recording's are labels and stay unknown.
  */
+import { entrySpan, X86_64_GEOMETRY } from "../include/geometry.ts";
 import type { EntryLayout } from "../include/kernel.ts";
 import type { Level, Run } from "../include/observation.ts";
 import { ALL_BITS, bitMask } from "./bit_field.ts";
@@ -19,14 +20,13 @@ export interface KnownWord {
 	readonly target?: string;
 }
 
-const LEVEL_BITS = 9;
 /** Bits 0–8 of a not-present entry: what a recording keeps of a swap entry. */
 const FLAG_BITS = 0x1ffn;
 const TYPE_BITS = 5;
 
 /** The first page, of those that an entry at this level maps, has this many base pages before `vpn`. */
 function pagesIntoEntry(level: Level, vpn: number): number {
-	return vpn % 2 ** (LEVEL_BITS * level);
+	return vpn % entrySpan(X86_64_GEOMETRY, level);
 }
 
 function has(entry: bigint, flag: number): boolean {
@@ -105,7 +105,7 @@ function mappedWord(layout: EntryLayout, run: Run, page: number, vpn: number, nu
 	if (typeof frame !== "number" || numbers === "label" || frame < before) {
 		return { word: run.entry, known: ALL_BITS & ~PTE_PFN_MASK, ...name };
 	}
-	const mask = bitMask(51, PAGE_SHIFT + LEVEL_BITS * run.level);
+	const mask = bitMask(51, PAGE_SHIFT + X86_64_GEOMETRY.bits * run.level);
 	const head = BigInt(frame - before) << BigInt(PAGE_SHIFT);
 	const inverted = layout.protNoneInvertsFrame && !has(run.entry, _PAGE_PRESENT);
 	return { word: run.entry | ((inverted ? ~head : head) & mask), known: ALL_BITS, ...name };
@@ -136,5 +136,5 @@ function frameName(frame: number | "zero" | null, numbers: FrameNumbers, before:
 	const head = frame - before;
 	if (numbers === "pfn") return { target: `PFN 0x${head.toString(16)}` };
 	if (level === 0) return { target: `frame ${frame}` };
-	return { target: head < 0 ? `frame ${frame}` : `frames ${head}–${head + 2 ** (LEVEL_BITS * level) - 1}` };
+	return { target: head < 0 ? `frame ${frame}` : `frames ${head}–${head + entrySpan(X86_64_GEOMETRY, level) - 1}` };
 }

@@ -20,6 +20,7 @@ export type SwapKind =
 
 /** Highest word bit of the type and of the offset. */
 const TYPE_BITS = 5;
+const HIGHEST_TYPE = 31;
 /** 4.19 on: the offset ends below the type, at bit 58. */
 const INVERTED_OFFSET_TOP = 58;
 
@@ -135,7 +136,8 @@ function markerSpecs(layout: EntryLayout, hi: number, lo: number): readonly Fiel
 		lo: lo + 1,
 		meaning: "The content is gone (a failed swap-in, or UFFDIO_POISON): an access gets SIGBUS. Stored as its complement.",
 	};
-	const poisonable = layout.savedDirtyBit !== null;
+	// The release that made a failed swap-in a marker bit gave its type, the highest, to the marker (6.3).
+	const poisonable = layout.swap.types.marker === HIGHEST_TYPE;
 	return [
 		unused(hi, lo + (poisonable ? 2 : 1), "The rest of the offset: no marker bits; the complement makes these bits 1."),
 		...(poisonable ? [poison] : []),

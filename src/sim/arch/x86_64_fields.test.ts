@@ -1,7 +1,7 @@
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import type { EntryLayout } from "../include/kernel.ts";
-import { layout45, layout48, layout57, layout414, layout514, layout519, layout612 } from "../kernels/layouts.ts";
+import { layout45, layout48, layout57, layout63, layout414, layout419, layout514, layout519, layout612 } from "../kernels/layouts.ts";
 import { ALL_BITS, type BitField, bitsOf } from "./bit_field.ts";
 import {
 	_PAGE_ACCESSED,
@@ -30,7 +30,17 @@ import {
 } from "./x86_64.ts";
 import { describeEntry, type EntryDescription, fieldOf, hasBit } from "./x86_64_fields.ts";
 
-const LAYOUTS: Readonly<Record<string, EntryLayout>> = { layout45, layout48, layout414, layout57, layout514, layout519, layout612 };
+const LAYOUTS: Readonly<Record<string, EntryLayout>> = {
+	layout45,
+	layout48,
+	layout414,
+	layout419,
+	layout57,
+	layout514,
+	layout519,
+	layout63,
+	layout612,
+};
 const layouts = fc.constantFrom(...Object.values(LAYOUTS));
 const levels = fc.constantFrom(0, 1, 2, 3);
 

@@ -22,7 +22,14 @@ export type Change =
 			readonly after: bigint;
 	  }
 	| { readonly kind: "folio"; readonly frame: number; readonly what: string; readonly before: number; readonly after: number }
-	| { readonly kind: "vma"; readonly process: ProcessId; readonly page: number; readonly n: number; readonly before: string; readonly after: string }
+	| {
+			readonly kind: "vma";
+			readonly process: ProcessId;
+			readonly page: number;
+			readonly n: number;
+			readonly before: string;
+			readonly after: string;
+	  }
 	| { readonly kind: "tlb"; readonly cpu: number; readonly page: number; readonly before: string; readonly after: string };
 
 export interface MicroStep {

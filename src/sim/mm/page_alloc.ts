@@ -4,8 +4,8 @@
  * is read through `head()`. Source: include/linux/mm_types.h, page-flags.h, mm/page_alloc.c.
  */
 import { assert } from "../../base/assert.ts";
-import { Fifo } from "../../base/fifo.ts";
 import { Column, type ColumnSnapshot } from "../../base/column.ts";
+import { Fifo } from "../../base/fifo.ts";
 import type { Journal } from "../../base/journal.ts";
 import type { Geometry } from "../include/geometry.ts";
 import { PG_EXCLUSIVE, PG_LARGE } from "../include/observation.ts";

@@ -67,6 +67,11 @@ export class PageTables {
 		return info;
 	}
 
+	/** Like `info`, for readers who may come after the table was freed. */
+	infoOrNull(table: TableRef): TableInfo | null {
+		return this.tables[table] ?? null;
+	}
+
 	/** The table that an entry stands in. */
 	tableOf(entry: EntryRef): TableRef {
 		return Math.floor(entry / this.entries);

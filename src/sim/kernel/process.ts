@@ -1,0 +1,52 @@
+/** A process with its address space. Source: struct task_struct, struct mm_struct. */
+import type { ProcessId } from "../include/operation.ts";
+import type { PageSet } from "../mm/page_set.ts";
+import type { TableRef } from "../mm/pgtable.ts";
+import type { Vma } from "../mm/vma.ts";
+
+/** A name that the scenario gave to a stretch of addresses; it stays when the memory is unmapped. */
+export interface Region {
+	readonly name: string;
+	/** Virtual page number. */
+	readonly start: number;
+	readonly pages: number;
+}
+
+export interface Process {
+	readonly id: ProcessId;
+	/** Position in the machine's list: the owner number of its page tables. */
+	readonly index: number;
+	live: boolean;
+	/** Sorted by address, without overlaps. Replaced as a whole. */
+	vmas: readonly Vma[];
+	regions: readonly Region[];
+	pgd: TableRef;
+	/** The last byte value that a `write` stored; wraps from 255 to 1, as the recorder's does. */
+	stamp: number;
+	/** Pages stored to since the process's last clear_refs: the truth that trackers are judged by. */
+	written: PageSet;
+}
+
+export function copyProcess(process: Process): Process {
+	return { ...process, written: process.written.copy() };
+}
+
+/** The VMA that holds the page. Source: mm/mmap.c, find_vma() and a test of its start. */
+export function vmaLookup(process: Process, vpn: number): Vma | undefined {
+	let low = 0;
+	let high = process.vmas.length - 1;
+	while (low <= high) {
+		const middle = (low + high) >> 1;
+		const vma = process.vmas[middle];
+		if (vma === undefined) return undefined;
+		if (vpn < vma.start) high = middle - 1;
+		else if (vpn >= vma.end) low = middle + 1;
+		else return vma;
+	}
+	return undefined;
+}
+
+/** The first VMA that ends above the page. Source: mm/mmap.c, find_vma(). */
+export function findVma(process: Process, vpn: number): Vma | undefined {
+	return process.vmas.find((vma) => vma.end > vpn);
+}

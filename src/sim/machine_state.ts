@@ -1,0 +1,130 @@
+/** Everything that the machine consists of. The functions of `mm/`, `fs/` and `kernel/` take it as their first argument. */
+import { present } from "../base/assert.ts";
+import type { Geometry } from "./include/geometry.ts";
+import type { KernelRecord } from "./include/kernel_record.ts";
+import type { ProcessId } from "./include/operation.ts";
+import { copyProcess, type Process } from "./kernel/process.ts";
+import { Frames, type FramesSnapshot } from "./mm/page_alloc.ts";
+import { PageTables, type PageTablesSnapshot } from "./mm/pgtable.ts";
+import type { MicroKind, Trace } from "./trace.ts";
+
+export interface MachineSnapshot {
+	readonly tables: PageTablesSnapshot;
+	readonly frames: FramesSnapshot;
+	readonly processes: readonly Process[];
+	readonly nextRegion: number;
+	readonly nextAnonVma: number;
+}
+
+export class Machine {
+	readonly kernel: KernelRecord;
+	readonly geometry: Geometry;
+	readonly tables: PageTables;
+	readonly frames: Frames;
+	processes: Process[] = [];
+	/** Virtual page number where the next region is placed. */
+	nextRegion: number;
+	nextAnonVma = 1;
+	private tracing: Trace | null = null;
+
+	constructor(kernel: KernelRecord, geometry: Geometry) {
+		this.kernel = kernel;
+		this.geometry = geometry;
+		this.tables = new PageTables(geometry);
+		this.frames = new Frames(geometry);
+		this.nextRegion = geometry.regionBase;
+	}
+
+	get trace(): Trace | null {
+		return this.tracing;
+	}
+
+	attach(trace: Trace | null): void {
+		this.tracing = trace;
+		this.tables.attach(trace?.journal ?? null);
+		this.frames.attach(trace?.journal ?? null);
+	}
+
+	/** Says which kernel function makes the changes that follow. */
+	at(kind: MicroKind): void {
+		this.tracing?.begin(kind);
+	}
+
+	process(id: ProcessId): Process | undefined {
+		return this.processes.find((process) => process.id === id);
+	}
+
+	/** Changes fields of a process, undoably. */
+	change<K extends keyof Process>(process: Process, field: K, value: Process[K]): void {
+		const before = process[field];
+		if (before === value) return;
+		process[field] = value;
+		this.tracing?.journal.noteAct(
+			{ kind: field, process, before, after: value },
+			() => {
+				process[field] = before;
+			},
+			() => {
+				process[field] = value;
+			},
+		);
+	}
+
+	setNextAnonVma(value: number): void {
+		this.setCounter("nextAnonVma", value);
+	}
+
+	setNextRegion(value: number): void {
+		this.setCounter("nextRegion", value);
+	}
+
+	private setCounter(name: "nextAnonVma" | "nextRegion", value: number): void {
+		const before = this[name];
+		this[name] = value;
+		this.tracing?.journal.noteAct(
+			{ kind: name },
+			() => {
+				this[name] = before;
+			},
+			() => {
+				this[name] = value;
+			},
+		);
+	}
+
+	/** Notes that the process stored to a page. */
+	noteStore(process: Process, vpn: number): void {
+		if (!process.written.add(vpn)) return;
+		const written = process.written;
+		this.tracing?.journal.noteAct(
+			STORE,
+			() => written.delete(vpn),
+			() => written.add(vpn),
+		);
+	}
+
+	snapshot(): MachineSnapshot {
+		return {
+			tables: this.tables.snapshot(),
+			frames: this.frames.snapshot(),
+			processes: this.processes.map(copyProcess),
+			nextRegion: this.nextRegion,
+			nextAnonVma: this.nextAnonVma,
+		};
+	}
+
+	load(snapshot: MachineSnapshot): void {
+		this.tables.load(snapshot.tables);
+		this.frames.load(snapshot.frames);
+		this.processes = snapshot.processes.map(copyProcess);
+		this.nextRegion = snapshot.nextRegion;
+		this.nextAnonVma = snapshot.nextAnonVma;
+	}
+
+	/** The process that owns a table. */
+	owner(index: number): Process {
+		return present(this.processes[index], `process ${index}`);
+	}
+}
+
+const STORE = { kind: "store" };

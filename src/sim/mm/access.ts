@@ -1,0 +1,65 @@
+/** The CPU touching memory: the hardware's walk, the bits it sets itself, and the faults it raises. Source: arch/x86/mm/fault.c. */
+import { _PAGE_ACCESSED, _PAGE_DIRTY, _PAGE_SPECIAL, ENTRY_TABLE } from "../arch/x86_64.ts";
+import { PMD_LEVEL } from "../include/geometry.ts";
+import { type Process, vmaLookup } from "../kernel/process.ts";
+import type { Machine } from "../machine_state.ts";
+import type { MicroKind } from "../trace.ts";
+import { accessPermitted, handleMmFault, hardwarePermits } from "./memory.ts";
+import type { Content } from "./page_alloc.ts";
+import { entryAt } from "./walk.ts";
+
+const HARDWARE: MicroKind = {
+	file: "hardware",
+	fn: "MMU",
+	label: "set A, D",
+	say: "The entry permits the access, so no fault: the MMU itself sets accessed, and dirty on a write. It knows nothing of soft-dirty.",
+};
+
+/** What a store leaves in the page, from what was there. */
+export type Store = (before: Content) => Content;
+
+/** How an access ended. */
+export type AccessEnd = "done" | "sigsegv";
+
+/** Touches the first byte of each page of `start … end` (end exclusive); `store` is null for reads. */
+export function accessRange(m: Machine, process: Process, start: number, end: number, store: Store | null): AccessEnd {
+	for (let vpn = start; vpn < end; vpn++) {
+		m.trace?.beginRound();
+		const ended = accessPage(m, process, vpn, store);
+		m.trace?.endRound();
+		if (ended !== "done") return ended;
+	}
+	m.trace?.endLoop();
+	return "done";
+}
+
+function accessPage(m: Machine, process: Process, vpn: number, store: Store | null): AccessEnd {
+	const { tables, geometry } = m;
+	const write = store !== null;
+	for (;;) {
+		const pmd = entryAt(m, process, vpn, PMD_LEVEL);
+		if (pmd !== null) {
+			const pmdFlags = tables.flags.get(pmd);
+			const below = vpn & (geometry.entries - 1);
+			const huge = (pmdFlags & ENTRY_TABLE) === 0;
+			const entry = huge ? pmd : tables.first(tables.target.get(pmd)) + below;
+			const flags = huge ? pmdFlags : tables.flags.get(entry);
+			if (hardwarePermits(flags, write)) {
+				const after = flags | _PAGE_ACCESSED | (write ? _PAGE_DIRTY : 0);
+				if (after !== flags) {
+					m.at(HARDWARE);
+					tables.flags.set(entry, after);
+				}
+				if (store !== null && (flags & _PAGE_SPECIAL) === 0) {
+					const pfn = tables.target.get(entry) + (huge ? below : 0);
+					m.frames.content.set(pfn, store(m.frames.content.get(pfn)));
+					m.noteStore(process, vpn);
+				}
+				return "done";
+			}
+		}
+		const vma = vmaLookup(process, vpn);
+		if (vma === undefined || !accessPermitted(vma, write)) return "sigsegv";
+		handleMmFault(m, process, vma, vpn, write);
+	}
+}

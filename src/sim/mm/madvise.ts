@@ -1,0 +1,78 @@
+/** Advice. Source: mm/madvise.c. */
+import { EINVAL, ENOMEM } from "../include/errno.ts";
+import type { Advice } from "../include/operation.ts";
+import { findVma, type Process, vmaLookup } from "../kernel/process.ts";
+import type { Machine } from "../machine_state.ts";
+import { faultinPageRange } from "./gup.ts";
+import { zapPageRange } from "./memory.ts";
+import { vmaModify } from "./mmap.ts";
+import { VM_HUGEPAGE, VM_NOHUGEPAGE, type Vma } from "./vma.ts";
+
+/** What one advice does to the part `start … end` of one VMA; returns the VMA that holds the end of it, or an errno. */
+type Visit = (vma: Vma, start: number, end: number) => Vma | number;
+
+/** madvise() of pages `start … end` (end exclusive). Returns 0 or an errno. */
+// mm/madvise.c: do_madvise()
+export function doMadvise(m: Machine, process: Process, start: number, end: number, advice: Advice): number {
+	switch (advice) {
+		case "hugepage":
+			return walkVmas(process, start, end, (vma, from, to) =>
+				updateVma(m, process, vma, from, to, (vma.flags & ~VM_NOHUGEPAGE) | VM_HUGEPAGE),
+			);
+		case "nohugepage":
+			return walkVmas(process, start, end, (vma, from, to) =>
+				updateVma(m, process, vma, from, to, (vma.flags & ~VM_HUGEPAGE) | VM_NOHUGEPAGE),
+			);
+		case "dontneed":
+			return walkVmas(process, start, end, (vma, from, to) => {
+				zapPageRange(m, process, vma, from, to);
+				return vma;
+			});
+		case "populate_read":
+		case "populate_write":
+			return madvisePopulate(m, process, start, end, advice === "populate_write");
+		default:
+			return EINVAL;
+	}
+}
+
+/** Visits the VMAs of the range in order; holes are passed over and reported as ENOMEM at the end. */
+// mm/madvise.c: madvise_walk_vmas()
+function walkVmas(process: Process, start: number, end: number, visit: Visit): number {
+	let unmapped = 0;
+	for (let at = start; at < end; ) {
+		const vma = findVma(process, at);
+		if (vma === undefined || vma.start >= end) return ENOMEM;
+		if (vma.start > at) {
+			unmapped = ENOMEM;
+			at = vma.start;
+		}
+		const to = Math.min(vma.end, end);
+		const after = visit(vma, at, to);
+		if (typeof after === "number") return after;
+		at = Math.max(to, after.end);
+	}
+	return unmapped;
+}
+
+// mm/madvise.c: madvise_update_vma()
+function updateVma(m: Machine, process: Process, vma: Vma, start: number, end: number, flags: number): Vma {
+	return flags === vma.flags ? vma : vmaModify(m, process, vma, start, end, flags);
+}
+
+// mm/madvise.c: madvise_populate()
+function madvisePopulate(m: Machine, process: Process, start: number, end: number, write: boolean): number {
+	if (!m.kernel.madvisePopulate) return EINVAL;
+	if (!m.kernel.populateStopsAtHole) {
+		return walkVmas(process, start, end, (vma, from, to) => faultinPageRange(m, process, vma, from, to, write) || vma);
+	}
+	for (let at = start; at < end; ) {
+		const vma = vmaLookup(process, at);
+		if (vma === undefined) return ENOMEM;
+		const to = Math.min(vma.end, end);
+		const error = faultinPageRange(m, process, vma, at, to, write);
+		if (error !== 0) return error;
+		at = to;
+	}
+	return 0;
+}

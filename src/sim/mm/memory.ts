@@ -1,0 +1,180 @@
+/** Faults on base pages and taking mappings away. Source: mm/memory.c. */
+import { mkdirty, mkwrite, protnone } from "../arch/pgtable.ts";
+import { _PAGE_ACCESSED, _PAGE_PRESENT, _PAGE_PSE, _PAGE_RW, _PAGE_SPECIAL, ENTRY_TABLE } from "../arch/x86_64.ts";
+import type { Process } from "../kernel/process.ts";
+import type { Machine } from "../machine_state.ts";
+import type { MicroKind } from "../trace.ts";
+import { anonVmaPrepare } from "./anon_vma.ts";
+import { doHugePmdAnonymousPage, doHugePmdWpPage, splitHugePmd, thpAllowed } from "./huge_memory.ts";
+import { ZERO_PFN } from "./page_alloc.ts";
+import { vmPageProt } from "./pgprot.ts";
+import type { EntryRef } from "./pgtable.ts";
+import { addNewAnonRmap, removeRmapPmd, removeRmapPte } from "./rmap.ts";
+import { VM_READ, VM_WRITE, type Vma } from "./vma.ts";
+import { pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
+
+const ANON_READ: MicroKind = {
+	file: "mm/memory.c",
+	fn: "do_anonymous_page",
+	label: "map zero page",
+	say: "A read finds nothing: the shared page of zeroes is mapped read-only. Nothing was written, so the entry is neither dirty nor soft-dirty.",
+};
+
+const ANON_WRITE: MicroKind = {
+	file: "mm/memory.c",
+	fn: "do_anonymous_page",
+	label: "map new page",
+	say: "A zeroed page is mapped writable and dirty; mkdirty sets soft-dirty with it on x86.",
+};
+
+const WP_REUSE: MicroKind = {
+	file: "mm/memory.c",
+	fn: "wp_page_reuse",
+	label: "reuse page",
+	say: "The page belongs to this process alone, so the PTE becomes writable in place: dirty, and soft-dirty, which is how tracking sees the write.",
+};
+
+const WP_COPY: MicroKind = {
+	file: "mm/memory.c",
+	fn: "wp_page_copy",
+	label: "copy page",
+	say: "The page is shared, so the writer gets a copy of its own: writable, dirty and soft-dirty.",
+};
+
+const ZAP_PTE: MicroKind = {
+	file: "mm/memory.c",
+	fn: "zap_pte_range",
+	label: "drop pages",
+	say: "The PTEs of the range are emptied and their pages given up; what soft-dirty knew of them is gone with the entries.",
+};
+
+const ZAP_PMD: MicroKind = {
+	file: "mm/huge_memory.c",
+	fn: "zap_huge_pmd",
+	label: "drop huge page",
+	say: "The whole huge page is inside the range: its PMD is emptied and the folio given up.",
+};
+
+/** Whether the VMA permits the access at all; if not, the access is a SIGSEGV. Source: arch/x86/mm/fault.c access_error(). */
+export function accessPermitted(vma: Vma, write: boolean): boolean {
+	return (vma.flags & (write ? VM_WRITE : VM_READ | VM_WRITE)) !== 0;
+}
+
+/** Resolves a fault of a permitted access. The caller accesses again and may fault again, as the hardware would. */
+// mm/memory.c: __handle_mm_fault()
+export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: number, write: boolean): void {
+	const { tables } = m;
+	const pmd = pmdAlloc(m, process, vpn);
+	const pmdFlags = tables.flags.get(pmd);
+	if (pmdFlags === 0 && thpAllowed(m, vma, vpn)) {
+		doHugePmdAnonymousPage(m, anonVmaPrepare(m, process, vma), pmd, write);
+		return;
+	}
+	if (pmdFlags !== 0 && (pmdFlags & ENTRY_TABLE) === 0) {
+		if (!write || (pmdFlags & _PAGE_RW) !== 0) {
+			tables.flags.set(pmd, pmdFlags | _PAGE_ACCESSED);
+			return;
+		}
+		if (doHugePmdWpPage(m, process, vma, pmd, vpn)) return;
+	}
+	const pte = tables.first(pteTableAlloc(m, process, pmd, vpn)) + (vpn & (m.geometry.entries - 1));
+	handlePteFault(m, process, vma, pte, write);
+}
+
+// mm/memory.c: handle_pte_fault()
+function handlePteFault(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): void {
+	const flags = m.tables.flags.get(pte);
+	if (flags === 0) {
+		doAnonymousPage(m, process, vma, pte, write);
+		return;
+	}
+	if (write && (flags & _PAGE_RW) === 0) {
+		doWpPage(m, process, vma, pte);
+		return;
+	}
+	m.tables.flags.set(pte, flags | _PAGE_ACCESSED);
+}
+
+// mm/memory.c: do_anonymous_page()
+function doAnonymousPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): void {
+	if (!write) {
+		m.at(ANON_READ);
+		m.tables.set(pte, vmPageProt(vma) | _PAGE_SPECIAL, ZERO_PFN);
+		return;
+	}
+	m.at(ANON_WRITE);
+	mapNewPage(m, anonVmaPrepare(m, process, vma), pte);
+}
+
+/** Maps a fresh page for a write. */
+function mapNewPage(m: Machine, vma: Vma, pte: EntryRef): number {
+	const pfn = m.frames.allocSmall();
+	addNewAnonRmap(m, pfn, false);
+	const flags = mkdirty(m.kernel.layout, vmPageProt(vma));
+	m.tables.set(pte, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags, pfn);
+	return pfn;
+}
+
+// mm/memory.c: do_wp_page()
+function doWpPage(m: Machine, process: Process, vma: Vma, pte: EntryRef): void {
+	const { tables, frames, kernel } = m;
+	const pfn = tables.target.get(pte);
+	if (frames.isZero(pfn)) {
+		m.at(WP_COPY);
+		mapNewPage(m, anonVmaPrepare(m, process, vma), pte);
+		return;
+	}
+	m.at(WP_REUSE);
+	const flags = mkdirty(kernel.layout, tables.flags.get(pte) | _PAGE_ACCESSED);
+	tables.flags.set(pte, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags);
+}
+
+/** Takes the pages `start … end` (end exclusive) of a VMA out of the page tables. Source: zap_page_range_single(), unmap_vmas(). */
+export function zapPageRange(m: Machine, process: Process, vma: Vma, start: number, end: number): void {
+	const { tables, geometry } = m;
+	walkPmds(m, process, start, end, {
+		huge(pmd, from, to) {
+			if (to - from === geometry.entries) zapHugePmd(m, pmd);
+			else splitHugePmd(m, process, vma, pmd, from);
+		},
+		table(table, from, to) {
+			m.at(ZAP_PTE);
+			const first = tables.first(table);
+			const base = tables.info(table).base;
+			for (let vpn = from; vpn < to; vpn++) zapPte(m, first + (vpn - base));
+		},
+	});
+}
+
+// mm/memory.c: zap_present_ptes()
+function zapPte(m: Machine, pte: EntryRef): void {
+	const { tables, frames } = m;
+	const flags = tables.flags.get(pte);
+	if (flags === 0) return;
+	const pfn = tables.target.get(pte);
+	tables.clear(pte);
+	if (frames.isZero(pfn)) return;
+	removeRmapPte(m, pfn);
+	frames.put(pfn);
+}
+
+// mm/huge_memory.c: zap_huge_pmd()
+function zapHugePmd(m: Machine, pmd: EntryRef): void {
+	const { tables, frames } = m;
+	m.at(ZAP_PMD);
+	const head = tables.target.get(pmd);
+	tables.clear(pmd);
+	if (frames.isZero(head)) return;
+	removeRmapPmd(m, head);
+	frames.put(head);
+}
+
+/** Whether the hardware lets the access pass with this entry, without a fault. */
+export function hardwarePermits(flags: number, write: boolean): boolean {
+	return (flags & _PAGE_PRESENT) !== 0 && !protnone(flags) && (!write || (flags & _PAGE_RW) !== 0);
+}
+
+/** Whether a PMD entry maps a huge page. */
+export function maps2M(flags: number): boolean {
+	return (flags & ENTRY_TABLE) === 0 && (flags & _PAGE_PSE) !== 0;
+}

@@ -1,0 +1,114 @@
+/** Reads the machine as an observer with a page-table walker would: run by run. Never part of a transition. */
+import { present } from "./arch/pgtable.ts";
+import { _PAGE_PSE, ENTRY_TABLE, notPresentBits, presentBits } from "./arch/x86_64.ts";
+import { pagemapBits } from "./fs/proc/pagemap.ts";
+import { entryIndex, PGD_LEVEL, PMD_LEVEL } from "./include/geometry.ts";
+import type { Level, Observation, ProcessView, RegionView, Run, VmaView } from "./include/observation.ts";
+import type { Process, Region } from "./kernel/process.ts";
+import type { Machine } from "./machine_state.ts";
+import { printProt, smapsFlags, type Vma } from "./mm/vma.ts";
+
+/** Everything that is visible from outside, at this moment. Frames are page frame numbers. */
+export function observe(m: Machine): Observation {
+	const live = m.processes.filter((process) => process.live);
+	return { processes: live.map((process) => observeProcess(m, process)).sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+function observeProcess(m: Machine, process: Process): ProcessView {
+	return { id: process.id, blocked: false, regions: process.regions.map((region) => observeRegion(m, process, region)) };
+}
+
+function observeRegion(m: Machine, process: Process, region: Region): RegionView {
+	const end = region.start + region.pages;
+	const vmas = process.vmas.filter((vma) => vma.end > region.start && vma.start < end);
+	return {
+		name: region.name,
+		start: region.start,
+		pages: region.pages,
+		vmas: vmas.map((vma) => viewVma(vma, region)),
+		runs: observeRuns(m, process, region, vmas),
+	};
+}
+
+function viewVma(vma: Vma, region: Region): VmaView {
+	// A VMA may have grown past the region's start by merging; what stands before it belongs to the neighbour.
+	const at = Math.max(vma.start, region.start) - region.start;
+	return { at, n: vma.end - vma.start, prot: printProt(vma), flags: smapsFlags(vma) };
+}
+
+type Draft = { -readonly [K in keyof Run]: Run[K] };
+
+function observeRuns(m: Machine, process: Process, region: Region, vmas: readonly Vma[]): Run[] {
+	const { tables, geometry, frames } = m;
+	const { layout } = m.kernel;
+	const runs: Run[] = [];
+	let last: Draft | null = null;
+	let lastFlags = -1;
+	let vmaAt = 0;
+	let level = PGD_LEVEL;
+	let entry = -1;
+	for (let at = 0; at < region.pages; at++) {
+		const vpn = region.start + at;
+		const below = vpn & (geometry.entries - 1);
+		if (at === 0 || below === 0) {
+			level = PGD_LEVEL;
+			entry = tables.first(process.pgd) + entryIndex(geometry, level, vpn);
+			while (level > 0 && (tables.flags.get(entry) & ENTRY_TABLE) !== 0) {
+				level--;
+				entry = tables.first(tables.target.get(entry)) + entryIndex(geometry, level, vpn);
+			}
+		} else if (level === 0) entry++;
+		while ((vmas[vmaAt]?.end ?? Number.POSITIVE_INFINITY) <= vpn) vmaAt++;
+		const candidate = vmas[vmaAt];
+		const vma = candidate !== undefined && candidate.start <= vpn ? candidate : undefined;
+
+		const flags = tables.flags.get(entry);
+		// An invalidated PMD (PSE without P, in the middle of a split) still names its folio.
+		const mapped = present(flags) || (level === PMD_LEVEL && (flags & _PAGE_PSE) !== 0);
+		const pfn = mapped ? tables.target.get(entry) + (level === PMD_LEVEL ? below : 0) : -1;
+		const zero = mapped && frames.isZero(pfn);
+		const pagemap = pagemapBits(m, vma, flags, pfn, level === PMD_LEVEL);
+		const page = mapped && !zero ? frames.pageFlags(pfn) : undefined;
+		const mapcount = mapped && !zero && level === 0 ? frames.mapcount.get(pfn) : undefined;
+		const frame = zero ? ("zero" as const) : mapped ? pfn : undefined;
+		if (
+			last !== null &&
+			last.level === level &&
+			lastFlags === flags &&
+			last.pagemap === pagemap &&
+			last.page === page &&
+			last.mapcount === mapcount &&
+			follows(last, frame, at - last.at) &&
+			!(level === PMD_LEVEL && below === 0)
+		) {
+			last.n++;
+			continue;
+		}
+		lastFlags = flags;
+		last = {
+			at,
+			n: 1,
+			level: level as Level,
+			entry: flags === 0 ? 0n : mapped ? presentBits(flags) : notPresentBits(layout, flags),
+			pagemap,
+			...(frame === undefined ? {} : { frame }),
+			...(page === undefined ? {} : { page }),
+			...(mapcount === undefined ? {} : { mapcount }),
+		};
+		runs.push(last);
+	}
+	return runs;
+}
+
+/** Whether `frame` is what page `distance` of the run would map; the second page decides whether all share one frame. */
+function follows(run: Draft, frame: Run["frame"], distance: number): boolean {
+	const first = run.frame;
+	if (first === undefined || frame === undefined || first === "zero" || frame === "zero") return first === frame;
+	if (run.shared === true) return frame === first;
+	if (frame === first + distance) return true;
+	if (frame === first && distance === 1 && run.n === 1) {
+		run.shared = true;
+		return true;
+	}
+	return false;
+}
