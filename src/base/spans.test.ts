@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Spans } from "./spans.ts";
+import { Spans, toSpans } from "./spans.ts";
 
 const span = fc.record({ at: fc.nat(40), n: fc.nat(12) });
 const action = fc.oneof(
@@ -25,6 +25,7 @@ describe("Spans", () => {
 					list.flatMap(({ at, n }) => Array.from({ length: n }, (_, k) => at + k));
 				const sorted = [...plain].sort((a, b) => a - b);
 				expect(members(spans.list)).toEqual(sorted);
+				expect(toSpans(sorted)).toEqual(spans.list);
 				expect(members(spans.within(window.at, window.n))).toEqual(sorted.filter((k) => k >= window.at && k < window.at + window.n));
 				expect(Array.from({ length: 60 }, (_, k) => k).filter((k) => spans.has(k))).toEqual(sorted);
 				expect(spans.isEmpty).toBe(plain.size === 0);

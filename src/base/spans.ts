@@ -4,6 +4,24 @@ export interface Span {
 	readonly n: number;
 }
 
+/** Ascending integers as spans that neither touch nor overlap. */
+export function toSpans(values: Iterable<number>): Span[] {
+	const spans: Span[] = [];
+	let at = 0;
+	let n = 0;
+	for (const value of values) {
+		if (n > 0 && value === at + n) {
+			n++;
+			continue;
+		}
+		if (n > 0) spans.push({ at, n });
+		at = value;
+		n = 1;
+	}
+	if (n > 0) spans.push({ at, n });
+	return spans;
+}
+
 /** A set of integers kept as sorted spans that neither touch nor overlap, so that a whole region costs as much as one element. */
 export class Spans {
 	private spans: Span[] = [];

@@ -4,8 +4,11 @@
  */
 import type { KernelEvent } from "../sim/include/event.ts";
 import type { Observation } from "../sim/include/observation.ts";
-import type { ProcessId, Step } from "../sim/include/operation.ts";
+import type { Step } from "../sim/include/operation.ts";
 import type { CallResult, MicroStep } from "../sim/include/transition.ts";
+import type { Verdict } from "../trackers/verdict.ts";
+
+export type { PageVerdict, Verdict } from "../trackers/verdict.ts";
 
 /** Stands after `step` whole steps and `micro` micro-steps of the next one (0: between steps). */
 export interface Cursor {
@@ -25,29 +28,6 @@ export interface FilmStep {
 	readonly events: readonly KernelEvent[];
 	/** Empty for recordings: the real kernel was only asked between steps. */
 	readonly microSteps: readonly MicroStep[];
-}
-
-/** Pages of one process, by region: what was written since its last clear_refs, and what soft-dirty reports. */
-export interface PageVerdict {
-	readonly process: ProcessId;
-	readonly region: string;
-	/** Page of the region. */
-	readonly page: number;
-}
-
-/** The oracle's judgement of soft-dirty at a moment, over populated pages (see trackers/oracle.ts). */
-export interface Verdict {
-	/** Processes judged; `cleared` says whether the process wrote clear_refs at all. */
-	readonly written: readonly PageVerdict[];
-	/** Number of populated pages that pagemap reports as soft-dirty. */
-	readonly reported: number;
-	/** Written, still populated, not reported: data loss for CRIU or live migration. */
-	readonly missed: readonly PageVerdict[];
-	/** Reported, not written: extra work. Runs of pages, since there may be many. */
-	readonly spurious: readonly (PageVerdict & { readonly n: number })[];
-	readonly spuriousCount: number;
-	/** Written since, but dropped again by the program itself (DONTNEED, unmap): nothing to report. */
-	readonly dropped: readonly PageVerdict[];
 }
 
 export interface Moment {
