@@ -36,6 +36,7 @@ export function boot(kernel: KernelRecord, geometry: Geometry = X86_64_GEOMETRY)
 		pgd: m.tables.alloc({ level: PGD_LEVEL, owner: 0, base: 0 }),
 		stamp: 0,
 		written: new PageSet(),
+		dropped: new PageSet(),
 	});
 	return m;
 }

@@ -5,6 +5,7 @@ import type { KernelRecord } from "./include/kernel_record.ts";
 import type { ProcessId } from "./include/operation.ts";
 import { copyProcess, type Process } from "./kernel/process.ts";
 import { Frames, type FramesSnapshot } from "./mm/page_alloc.ts";
+import type { PageSet } from "./mm/page_set.ts";
 import { PageTables, type PageTablesSnapshot } from "./mm/pgtable.ts";
 import type { MicroKind, Trace } from "./trace.ts";
 
@@ -94,12 +95,33 @@ export class Machine {
 
 	/** Notes that the process stored to a page. */
 	noteStore(process: Process, vpn: number): void {
-		if (!process.written.add(vpn)) return;
-		const written = process.written;
+		this.enter(process.written, vpn);
+		this.leave(process.dropped, vpn);
+	}
+
+	/** Notes that the program itself gave the pages `start … end` up: what it wrote there is gone by its own will. */
+	noteDrop(process: Process, start: number, end: number): void {
+		for (const vpn of process.written.within(start, end)) {
+			this.leave(process.written, vpn);
+			this.enter(process.dropped, vpn);
+		}
+	}
+
+	private enter(set: PageSet, vpn: number): void {
+		if (!set.add(vpn)) return;
 		this.tracing?.journal.noteAct(
 			STORE,
-			() => written.delete(vpn),
-			() => written.add(vpn),
+			() => set.delete(vpn),
+			() => set.add(vpn),
+		);
+	}
+
+	private leave(set: PageSet, vpn: number): void {
+		if (!set.delete(vpn)) return;
+		this.tracing?.journal.noteAct(
+			STORE,
+			() => set.add(vpn),
+			() => set.delete(vpn),
 		);
 	}
 

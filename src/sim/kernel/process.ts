@@ -25,10 +25,12 @@ export interface Process {
 	stamp: number;
 	/** Pages stored to since the process's last clear_refs: the truth that trackers are judged by. */
 	written: PageSet;
+	/** Written in that time, then given up by the program itself. */
+	dropped: PageSet;
 }
 
 export function copyProcess(process: Process): Process {
-	return { ...process, written: process.written.copy() };
+	return { ...process, written: process.written.copy(), dropped: process.dropped.copy() };
 }
 
 /** The VMA that holds the page. Source: mm/mmap.c, find_vma() and a test of its start. */

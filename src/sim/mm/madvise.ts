@@ -26,6 +26,7 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 		case "dontneed":
 			return walkVmas(process, start, end, (vma, from, to) => {
 				zapPageRange(m, process, vma, from, to);
+				m.noteDrop(process, from, to);
 				return vma;
 			});
 		case "populate_read":

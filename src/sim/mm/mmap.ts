@@ -150,6 +150,9 @@ export function doMunmap(m: Machine, process: Process, start: number, end: numbe
 		"vmas",
 		process.vmas.filter((vma) => !gone.includes(vma)),
 	);
-	for (const vma of gone) zapPageRange(m, process, vma, vma.start, vma.end);
+	for (const vma of gone) {
+		zapPageRange(m, process, vma, vma.start, vma.end);
+		m.noteDrop(process, vma.start, vma.end);
+	}
 	freePgtables(m, process, first.start, last.end, floor, ceiling);
 }

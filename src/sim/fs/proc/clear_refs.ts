@@ -58,4 +58,5 @@ export function clearRefsWrite(m: Machine, process: Process): void {
 		});
 	}
 	m.change(process, "written", new PageSet());
+	m.change(process, "dropped", new PageSet());
 }
