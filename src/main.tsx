@@ -1,7 +1,16 @@
 /** The composition root: nothing here but putting the app on the page. */
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./ui/app/app.tsx";
+import { boot } from "./ui/app/boot.ts";
+import "./ui/theme.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with the id root");
-createRoot(root).render(<StrictMode>Pagewalk</StrictMode>);
+// First: the recording of the first screen is fetched while React starts.
+boot();
+createRoot(root).render(
+	<StrictMode>
+		<App />
+	</StrictMode>,
+);

@@ -7,7 +7,7 @@ import type { ScenarioLine } from "./scenario_lines.ts";
 import type { StepAgreement } from "./stage.ts";
 
 /** A scenario as it was recorded on real kernels. */
-export interface Recording {
+export interface RecordedScenario {
 	readonly name: string;
 	/** One sentence: what it shows. */
 	readonly about: string;
@@ -30,7 +30,7 @@ export class SourceError extends Error {
 
 export interface RecordingShelf {
 	/** Rejects with a `SourceError` whose message is fit to be shown. */
-	load(name: string): Promise<Recording>;
+	load(name: string): Promise<RecordedScenario>;
 }
 
 /** The machine, wherever it runs. */
@@ -39,8 +39,8 @@ export interface Model {
 	readonly kernels: readonly string[];
 	/** Runs the lines; those that are disabled or cannot run are steps with that status. Rejects when the worker is gone. */
 	run(kernel: string, lines: readonly ScenarioLine[]): Promise<Film>;
-	/** Compares a run with what was recorded, step by step. */
-	compare(recorded: Film, modelled: Film): Promise<readonly StepAgreement[]>;
+	/** Compares a run with what was recorded, step by step; null when it cannot. */
+	compare(recorded: Film, modelled: Film): Promise<readonly StepAgreement[] | null>;
 }
 
 export interface FilmSource {

@@ -1,15 +1,15 @@
 /** Films for a scenario on a kernel, from a recording or from the model, and how the two agree. */
 import type { Film } from "../history/film.ts";
-import { type FilmSource, type Recording, SourceError } from "./film_source.ts";
+import { type FilmSource, type RecordedScenario, SourceError } from "./film_source.ts";
 import { type ScenarioLine, textOfLines } from "./scenario_lines.ts";
 import type { Source, StepAgreement } from "./stage.ts";
 
 /** The film of the recording, and a few runs of the model around the present one. */
 const KEPT = 6;
 const runs = new Map<string, Promise<Film>>();
-const tapes = new WeakMap<Recording, Map<string, Film>>();
+const tapes = new WeakMap<RecordedScenario, Map<string, Film>>();
 
-function recordedFilm(recording: Recording, kernel: string): Film {
+function recordedFilm(recording: RecordedScenario, kernel: string): Film {
 	const films = tapes.get(recording) ?? new Map<string, Film>();
 	tapes.set(recording, films);
 	const film = films.get(kernel) ?? recording.film(kernel);
@@ -39,7 +39,7 @@ export function forgetRuns(): void {
 /** The film of this scenario; rejects with a `SourceError` when it cannot be had. */
 export async function makeFilm(
 	source: FilmSource,
-	recording: Recording | null,
+	recording: RecordedScenario | null,
 	lines: readonly ScenarioLine[],
 	kernel: string,
 	from: Source,
@@ -52,7 +52,7 @@ export async function makeFilm(
 /** How the model's run of this recording agrees with it; null when one of the two is missing. */
 export async function compareFilms(
 	source: FilmSource,
-	recording: Recording | null,
+	recording: RecordedScenario | null,
 	lines: readonly ScenarioLine[],
 	kernel: string,
 ): Promise<readonly StepAgreement[] | null> {

@@ -5,7 +5,7 @@
 import type { Cursor } from "../history/film.ts";
 import { clampCursor } from "./cursor_math.ts";
 import { forgetEdits } from "./edit_history.ts";
-import { filmSource, type Recording, SourceError } from "./film_source.ts";
+import { filmSource, type RecordedScenario, SourceError } from "./film_source.ts";
 import { compareFilms, forgetRuns, makeFilm } from "./films.ts";
 import { track } from "./idle.ts";
 import { type Casting, cast, type KernelNote, kernelChoices } from "./kernels.ts";
@@ -29,7 +29,7 @@ export interface OpenWish {
 }
 
 let generation = 0;
-let recording: Recording | null = null;
+let recording: RecordedScenario | null = null;
 let notes: readonly KernelNote[] = [];
 let wanted: Source = DEFAULT_SOURCE;
 let again: (() => void) | null = null;
@@ -41,7 +41,7 @@ export function setKernelNotes(known: readonly KernelNote[]): void {
 	if (kernels.length > 0) stage.setState({ kernels: choicesFor(scenario, recording) });
 }
 
-function choicesFor(scenario: Scenario, from: Recording | null): KernelChoice[] {
+function choicesFor(scenario: Scenario, from: RecordedScenario | null): KernelChoice[] {
 	return kernelChoices(notes, scenario.edited ? [] : (from?.kernels ?? []), filmSource().model?.kernels ?? []);
 }
 
@@ -60,7 +60,7 @@ function fail(mine: number, error: unknown): void {
 }
 
 /** Makes the film, waits for its moments and shows all of it at once. */
-async function show(mine: number, from: Recording | null, scenario: Scenario, wish: OpenWish & Casting): Promise<void> {
+async function show(mine: number, from: RecordedScenario | null, scenario: Scenario, wish: OpenWish & Casting): Promise<void> {
 	const source = filmSource();
 	const kernels = choicesFor(scenario, from);
 	const casting = cast(kernels, wish);
@@ -105,7 +105,7 @@ function castNotice(wish: Casting, got: Casting, scenario: Scenario): string | n
 		: `${got.kernel} is not modelled yet: shown as recorded.`;
 }
 
-async function agree(mine: number, from: Recording | null, scenario: Scenario, kernel: string): Promise<void> {
+async function agree(mine: number, from: RecordedScenario | null, scenario: Scenario, kernel: string): Promise<void> {
 	try {
 		const agreement = await compareFilms(filmSource(), from, scenario.lines, kernel);
 		if (mine === generation) stage.setState({ agreement });
@@ -116,7 +116,7 @@ async function agree(mine: number, from: Recording | null, scenario: Scenario, k
 
 async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
 	const edited = wish.lines !== undefined;
-	let loaded: Recording | null = null;
+	let loaded: RecordedScenario | null = null;
 	if (name !== "") {
 		try {
 			loaded = await filmSource().recordings.load(name);

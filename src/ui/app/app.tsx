@@ -1,0 +1,51 @@
+import { Narration } from "../narration/narration.tsx";
+import { TimelineBar } from "../timeline/timeline_bar.tsx";
+import { AgreementBadge } from "../verdict/agreement_badge.tsx";
+import { StageVerdict } from "../verdict/verdict_strip.tsx";
+import styles from "./app.module.css";
+import { ErrorBoundary } from "./error_boundary.tsx";
+import { Header } from "./header.tsx";
+import { LazyDialogs } from "./lazy_dialogs.tsx";
+import { Messages } from "./messages.tsx";
+import { NarrowPanels, WidePanels } from "./panels.tsx";
+import { useShortcuts } from "./use_shortcuts.ts";
+import { useStage } from "./use_stage.ts";
+import { useWide } from "./use_wide.ts";
+
+function Waiting() {
+	const loading = useStage((state) => state.loading);
+	return (
+		<div className={styles["waiting"]} role="status">
+			{loading && <span className={styles["waitingText"]}>Loading…</span>}
+		</div>
+	);
+}
+
+/** The whole screen. */
+export function App() {
+	useShortcuts();
+	const wide = useWide();
+	return (
+		<div className={styles["app"]}>
+			<Header />
+			<Messages />
+			<main className={styles["main"]}>
+				{wide ? <WidePanels /> : <NarrowPanels />}
+				<Waiting />
+			</main>
+			<footer className={styles["footer"]}>
+				<ErrorBoundary part="The timeline">
+					<TimelineBar />
+					<div className={styles["say"]}>
+						<Narration />
+						<div className={styles["verdict"]}>
+							<StageVerdict />
+							<AgreementBadge />
+						</div>
+					</div>
+				</ErrorBoundary>
+			</footer>
+			<LazyDialogs />
+		</div>
+	);
+}

@@ -1,0 +1,61 @@
+/** Ties the stage to the browser: where films come from, the address bar, what is kept, and how the visit begins. */
+import { KERNELS } from "../../sim/kernels/kernels.ts";
+import { startAutosave } from "../../state/autosave.ts";
+import { installFilmSource, type Model } from "../../state/film_source.ts";
+import { installIndex, loadGallery } from "../../state/gallery.ts";
+import { installIdleHook, track } from "../../state/idle.ts";
+import { readKernelNotes } from "../../state/kernel_notes.ts";
+import { setKernelNotes } from "../../state/open.ts";
+import { startPreferences } from "../../state/preferences.ts";
+import { type FetchText, fetchText, makeRecordingShelf } from "../../state/recording_shelf.ts";
+import { start } from "../../state/start.ts";
+import { startUrlSync } from "../../state/url_sync.ts";
+
+/** Storage that a browser may forbid altogether. */
+function storage(): Pick<Storage, "getItem" | "setItem"> {
+	try {
+		return window.localStorage;
+	} catch {
+		return { getItem: () => null, setItem: () => {} };
+	}
+}
+
+function makeModel(): Model {
+	return {
+		kernels: KERNELS.map(({ id }) => id),
+		async run(kernel, lines) {
+			const { modelFilm } = await import("../../worker/client.ts");
+			return modelFilm(kernel, lines);
+		},
+		compare() {
+			return Promise.resolve(null);
+		},
+	};
+}
+
+async function fetchJson(get: FetchText, file: string): Promise<unknown> {
+	const text = await fetchText(get, new URL(`recordings/${file}`, document.baseURI).href, `recordings/${file}`);
+	return JSON.parse(text);
+}
+
+async function fetchNotes(get: FetchText): Promise<void> {
+	try {
+		const notes = readKernelNotes(await fetchJson(get, "kernels.json"));
+		if (notes.ok) setKernelNotes(notes.value);
+	} catch {
+		// The picker then lists the kernels by their ids alone, which is all that is needed to choose one.
+	}
+}
+
+/** Begins the visit; called once, before the first render, so that the first recording is under way while React starts. */
+export function boot(): void {
+	const get: FetchText = (url) => fetch(url);
+	installIdleHook(window);
+	installFilmSource({ recordings: makeRecordingShelf(get, document.baseURI), model: makeModel() });
+	installIndex(() => fetchJson(get, "index.json"));
+	startPreferences(storage(), document.documentElement);
+	startAutosave(storage(), Date.now);
+	void track(fetchNotes(get));
+	void start(location.hash).then(loadGallery);
+	startUrlSync(window);
+}

@@ -1,0 +1,57 @@
+import { CircleHelp, LayoutGrid, Search } from "lucide-react";
+import { Button } from "react-aria-components";
+import { useStore } from "zustand";
+import { gallery } from "../../state/gallery.ts";
+import { Brand } from "./brand.tsx";
+import controls from "./controls.module.css";
+import { CopyLink } from "./copy_link.tsx";
+import styles from "./header.module.css";
+import { IconButton } from "./icon_button.tsx";
+import { KernelPicker, PairSwitch } from "./kernel_picker.tsx";
+import { openOverlay } from "./overlay.ts";
+import { SourceSwitch } from "./source_switch.tsx";
+import { ThemeToggle } from "./theme_toggle.tsx";
+import { useStage } from "./use_stage.ts";
+
+function Title() {
+	const scenario = useStage((state) => state.scenario);
+	const group = useStore(gallery, ({ entries }) => entries.find(({ name }) => name === scenario.name)?.group ?? "");
+	return (
+		<h1 className={styles["title"]} title={scenario.title}>
+			{group !== "" && <span className={styles["soft"]}>{group} / </span>}
+			{scenario.title}
+			{scenario.edited && scenario.name !== "" && <span className={styles["edited"]}>edited</span>}
+		</h1>
+	);
+}
+
+/** Where one is, on which kernel, and the ways to somewhere else. */
+export function Header() {
+	return (
+		<header className={styles["header"]}>
+			<span className={styles["brand"]}>
+				<Brand />
+				<span>Pagewalk</span>
+			</span>
+			<Title />
+			<div className={styles["controls"]}>
+				<KernelPicker />
+				<PairSwitch />
+				<SourceSwitch />
+			</div>
+			<div className={styles["tools"]}>
+				<Button className={controls["button"] ?? ""} onPress={() => openOverlay("gallery")} aria-keyshortcuts="g">
+					<LayoutGrid size={15} aria-hidden="true" /> Gallery
+				</Button>
+				<CopyLink />
+				<IconButton label="Find anything" keys={["⌘/Ctrl", "K"]} onPress={() => openOverlay("palette")}>
+					<Search size={16} aria-hidden="true" />
+				</IconButton>
+				<IconButton label="Keys and help" keys={["?"]} onPress={() => openOverlay("help")}>
+					<CircleHelp size={16} aria-hidden="true" />
+				</IconButton>
+				<ThemeToggle />
+			</div>
+		</header>
+	);
+}

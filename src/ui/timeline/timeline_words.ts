@@ -1,0 +1,25 @@
+/** What the timeline says about a cursor, to screen readers and in tooltips. */
+import type { Cursor, Film } from "../../history/film.ts";
+import { currentMicroStep, microCount } from "../../state/cursor_math.ts";
+import type { StepAgreement } from "../../state/stage.ts";
+import { stepMark } from "./step_mark.ts";
+
+export type FilmSteps = Pick<Film, "steps">;
+
+/** `step 6: advise heap+1M 4K dontneed, blocked`. */
+export function stationWords(film: FilmSteps, agreement: readonly StepAgreement[] | null, index: number): string {
+	const step = film.steps[index];
+	if (step === undefined) return "before the first step";
+	const { words } = stepMark(step, agreement?.[index]);
+	return `step ${index + 1}: ${step.text}${words === "" ? "" : `, ${words}`}`;
+}
+
+/** Where the cursor stands, in one line. */
+export function cursorWords(film: FilmSteps, agreement: readonly StepAgreement[] | null, cursor: Cursor): string {
+	const micro = currentMicroStep(film, cursor);
+	if (micro !== null) {
+		return `in ${stationWords(film, agreement, cursor.step)}; micro-step ${cursor.micro} of ${microCount(film, cursor.step)}: ${micro.fn}, ${micro.label}`;
+	}
+	if (cursor.step === 0) return `before the first of ${film.steps.length} steps`;
+	return `after ${stationWords(film, agreement, cursor.step - 1)} (of ${film.steps.length})`;
+}
