@@ -1,4 +1,5 @@
 /** Micro-steps: which kernel function runs, cut out of the journal. Without a trace the machine runs at full speed. */
+import { assert } from "../base/assert.ts";
 import { Journal } from "../base/journal.ts";
 import type { Change, MicroStep } from "./include/transition.ts";
 
@@ -36,6 +37,8 @@ export class Trace {
 	private micros: Micro[] = [];
 	private mark = 0;
 	private last = "";
+	private started = false;
+	private current: Micro | null = null;
 	private readonly describe: Describe;
 
 	constructor(describe: Describe) {
@@ -45,6 +48,10 @@ export class Trace {
 	/** From here on, changes belong to `kind`. */
 	begin(kind: MicroKind): void {
 		this.close();
+		if (this.started === false) {
+			this.started = true;
+			assert(this.describe(this.journal, 0).count === 0, "every visible change belongs to a micro-step");
+		}
 		this.open(kind, null, 1);
 	}
 
@@ -82,20 +89,20 @@ export class Trace {
 		this.last = "";
 	}
 
+	/** Ends the last micro-step. Nothing that can be seen may have changed outside every micro-step. */
 	finish(): void {
 		this.close();
+		if (this.micros.length === 0) assert(this.describe(this.journal, 0).count === 0, "every visible change belongs to a micro-step");
 	}
 
 	/** Journal positions where micro-steps begin, and its end: `length + 1` numbers. */
 	bounds(): number[] {
-		return [...this.micros.map((micro) => micro.start), this.journal.entries.length];
+		return [...this.micros.map((micro, i) => (i === 0 ? 0 : micro.start)), this.journal.entries.length];
 	}
 
 	microSteps(): MicroStep[] {
 		return this.micros.map(({ kind, times, changes, changeCount }) => ({ ...kind, times, changes, changeCount }));
 	}
-
-	private current: Micro | null = null;
 
 	private open(kind: MicroKind, folds: string | null, times: number): void {
 		this.current = { kind, start: this.journal.entries.length, times, folds, changes: [], changeCount: 0 };

@@ -3,10 +3,18 @@ import { EINVAL, ENOMEM } from "../include/errno.ts";
 import type { Advice } from "../include/operation.ts";
 import { findVma, type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
+import type { MicroKind } from "../trace.ts";
 import { faultinPageRange } from "./gup.ts";
 import { zapPageRange } from "./memory.ts";
 import { vmaModify } from "./mmap.ts";
 import { VM_HUGEPAGE, VM_NOHUGEPAGE, type Vma } from "./vma.ts";
+
+const UPDATE: MicroKind = {
+	file: "mm/madvise.c",
+	fn: "madvise_update_vma",
+	label: "VMA flags",
+	say: "The advice is kept as a flag of the VMA; no entry changes now, but later faults will read it.",
+};
 
 /** What one advice does to the part `start … end` of one VMA; returns the VMA that holds the end of it, or an errno. */
 type Visit = (vma: Vma, start: number, end: number) => Vma | number;
@@ -58,7 +66,7 @@ function walkVmas(process: Process, start: number, end: number, visit: Visit): n
 
 // mm/madvise.c: madvise_update_vma()
 function updateVma(m: Machine, process: Process, vma: Vma, start: number, end: number, flags: number): Vma {
-	return flags === vma.flags ? vma : vmaModify(m, process, vma, start, end, flags);
+	return flags === vma.flags ? vma : vmaModify(m, process, vma, start, end, flags, UPDATE);
 }
 
 // mm/madvise.c: madvise_populate()

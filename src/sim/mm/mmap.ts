@@ -81,17 +81,18 @@ function mergeable(part: Vma, flags: number, neighbour: Vma): boolean {
 
 /**
  * Gives `start … end` of a VMA new flags: merges with the neighbours that read alike, or cuts it out. The merged VMA takes the
- * new flags whole, soft-dirty included, whichever side had it (B16). Returns the VMA that holds the range.
+ * new flags whole, soft-dirty included, whichever side had it (B16). `by` names the caller
+ * that sets the flags. Returns the VMA that holds the range.
  */
 // mm/vma.c: vma_modify(), vma_merge_existing_range(); mm/mmap.c: vma_merge()
-export function vmaModify(m: Machine, process: Process, vma: Vma, start: number, end: number, flags: number): Vma {
+export function vmaModify(m: Machine, process: Process, vma: Vma, start: number, end: number, flags: number, by: MicroKind): Vma {
 	const at = process.vmas.indexOf(vma);
 	const prev = process.vmas[at - 1];
 	const next = process.vmas[at + 1];
 	const left = start === vma.start && prev?.end === start && mergeable(vma, flags, prev) ? prev : null;
 	let right = end === vma.end && next?.start === end && mergeable(vma, flags, next) ? next : null;
 	if (left !== null && right !== null && !mergeableAnonVma(left.anonVma, right.anonVma, null)) right = null;
-	if (left === null && right === null) return cutOut(m, process, vma, start, end, flags);
+	if (left === null && right === null) return cutOut(m, process, vma, start, end, flags, by);
 
 	// The boundary between the VMA and its neighbour moves: a huge page that lies across its new place is split.
 	if (end < vma.end) splitHugePmdIfNeeded(m, process, vma, end);
@@ -118,10 +119,11 @@ export function vmaModify(m: Machine, process: Process, vma: Vma, start: number,
 	return merged;
 }
 
-function cutOut(m: Machine, process: Process, vma: Vma, start: number, end: number, flags: number): Vma {
+function cutOut(m: Machine, process: Process, vma: Vma, start: number, end: number, flags: number, by: MicroKind): Vma {
 	let part = vma;
 	if (start > part.start) part = splitVma(m, process, part, start)[1];
 	if (end < part.end) part = splitVma(m, process, part, end)[0];
+	m.at(by);
 	const changed = { ...part, flags };
 	m.change(
 		process,

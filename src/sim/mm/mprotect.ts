@@ -13,6 +13,13 @@ import { vmPageProt } from "./pgprot.ts";
 import { VM_ACCESS_FLAGS, VM_ACCOUNT, VM_SHARED, VM_SOFTDIRTY, VM_WRITE, type Vma } from "./vma.ts";
 import { walkPmds } from "./walk.ts";
 
+const FIXUP: MicroKind = {
+	file: "mm/mprotect.c",
+	fn: "mprotect_fixup",
+	label: "VMA flags",
+	say: "The VMA permits other accesses from now on; its entries follow.",
+};
+
 const CHANGE_PTES: MicroKind = {
 	file: "mm/mprotect.c",
 	fn: "change_pte_range",
@@ -50,7 +57,7 @@ function mprotectFixup(m: Machine, process: Process, vma: Vma, start: number, en
 	} else if (m.kernel.mprotectUncharges && (flags & VM_ACCOUNT) !== 0 && vma.file === 0 && vma.anonVma === 0) {
 		flags &= ~VM_ACCOUNT;
 	}
-	const changed = vmaModify(m, process, vma, start, end, flags);
+	const changed = vmaModify(m, process, vma, start, end, flags, FIXUP);
 	changeProtection(m, process, changed, start, end);
 	return changed;
 }
