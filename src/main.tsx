@@ -7,7 +7,6 @@ import "./ui/theme.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with the id root");
-// First: the recording of the first screen is fetched while React starts.
 boot();
 createRoot(root).render(
 	<StrictMode>
