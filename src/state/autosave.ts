@@ -7,7 +7,7 @@ import { createStore } from "zustand/vanilla";
 import { textOfLines } from "./scenario_lines.ts";
 import { setNotice, stage } from "./stage.ts";
 
-const KEY = "pagewalk.drafts.v1";
+export const DRAFTS_KEY = "pagewalk.drafts.v1";
 /** Drafts kept; the oldest are dropped. */
 const KEPT = 20;
 const MAX_SCRIPT = 4_000_000;
@@ -64,6 +64,16 @@ export function removeDraft(id: number): void {
 	drafts.setState({ open: open === id ? null : open, drafts: list.filter((draft) => draft.id !== id) });
 }
 
+/** Takes over what another tab kept, so that two tabs do not overwrite each other's drafts. */
+export function adoptDrafts(stored: string | null): void {
+	const theirs = readDrafts(stored).drafts;
+	const { open, drafts: mine } = drafts.getState();
+	const news = theirs.filter(({ id, saved }) => !mine.some((draft) => draft.id === id && draft.saved >= saved));
+	if (news.length === 0) return;
+	const others = mine.filter(({ id }) => !news.some((draft) => draft.id === id));
+	drafts.setState({ open, drafts: [...news, ...others].sort((a, b) => b.saved - a.saved).slice(0, KEPT) });
+}
+
 /** Starts keeping drafts; returns what ends it. Storage that is full or forbidden is reported once. */
 export function startAutosave(keep: Keep, now: () => number): () => void {
 	let told = false;
@@ -71,7 +81,7 @@ export function startAutosave(keep: Keep, now: () => number): () => void {
 	let current: number | null = drafts.getState().open;
 	const endWrite = drafts.subscribe((kept) => {
 		try {
-			keep.setItem(KEY, JSON.stringify(kept));
+			keep.setItem(DRAFTS_KEY, JSON.stringify(kept));
 		} catch {
 			if (!told) setNotice("This browser does not let Pagewalk keep edited scenarios: copy the link to keep yours.");
 			told = true;
@@ -97,7 +107,7 @@ export function startAutosave(keep: Keep, now: () => number): () => void {
 
 function readKept(keep: Keep): Drafts {
 	try {
-		return readDrafts(keep.getItem(KEY));
+		return readDrafts(keep.getItem(DRAFTS_KEY));
 	} catch {
 		return { open: null, drafts: [] };
 	}

@@ -1,12 +1,12 @@
 /** Films for a scenario on a kernel, from a recording or from the model, and how the two agree. */
 import type { Film } from "../history/film.ts";
-import { type FilmSource, type RecordedScenario, SourceError } from "./film_source.ts";
+import { type FilmSource, type Model, type RecordedScenario, SourceError } from "./film_source.ts";
 import { type ScenarioLine, textOfLines } from "./scenario_lines.ts";
 import type { Source, StepAgreement } from "./stage.ts";
 
-/** The film of the recording, and a few runs of the model around the present one. */
+/** A few runs of the model around the present one. */
 const KEPT = 6;
-const runs = new Map<string, Promise<Film>>();
+let runs = new WeakMap<Model, Map<string, Promise<Film>>>();
 const tapes = new WeakMap<RecordedScenario, Map<string, Film>>();
 
 function recordedFilm(recording: RecordedScenario, kernel: string): Film {
@@ -17,23 +17,25 @@ function recordedFilm(recording: RecordedScenario, kernel: string): Film {
 	return film;
 }
 
-function modelFilm(source: FilmSource, kernel: string, lines: readonly ScenarioLine[]): Promise<Film> {
-	if (source.model === undefined) return Promise.reject(new SourceError("The model is not there.", false));
+function modelFilm({ model }: FilmSource, kernel: string, lines: readonly ScenarioLine[]): Promise<Film> {
+	if (model === undefined) return Promise.reject(new SourceError("The model is not there.", false));
+	const kept = runs.get(model) ?? new Map<string, Promise<Film>>();
+	runs.set(model, kept);
 	const key = `${kernel}\n${textOfLines(lines)}`;
-	const run = runs.get(key) ?? source.model.run(kernel, lines);
-	runs.delete(key);
-	runs.set(key, run);
-	run.catch(() => runs.delete(key));
-	for (const oldest of runs.keys()) {
-		if (runs.size <= KEPT) break;
-		runs.delete(oldest);
+	const run = kept.get(key) ?? model.run(kernel, lines);
+	kept.delete(key);
+	kept.set(key, run);
+	run.catch(() => kept.delete(key));
+	for (const oldest of kept.keys()) {
+		if (kept.size <= KEPT) break;
+		kept.delete(oldest);
 	}
 	return run;
 }
 
 /** Forgets the model's runs: after the worker was lost, their moments can no longer be had. */
 export function forgetRuns(): void {
-	runs.clear();
+	runs = new WeakMap();
 }
 
 /** The film of this scenario; rejects with a `SourceError` when it cannot be had. */

@@ -26,8 +26,7 @@ export function kernelPair(scenario: string): KernelPair | null {
 export function whatToWatch(scenario: string, edited: boolean, cursor: Cursor): string | null {
 	if (edited || scenario !== FIRST_SCREEN.scenario || cursor.step !== 5 || cursor.micro !== 0) return null;
 	return (
-		"Page heap+0x3000 has just been written, and the huge entry that maps it is soft-dirty. " +
-		"The next step drops one page, so the kernel must split the huge entry into 512. " +
-		"Press → and watch soft-dirty of heap+0x3000: is it still set?"
+		"heap+0x3000 has just been written; the huge entry that maps it is soft-dirty. " +
+		"The next step drops one page, so the kernel splits the entry into 512. Press →: is heap+0x3000 still soft-dirty?"
 	);
 }

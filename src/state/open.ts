@@ -33,6 +33,8 @@ let recording: RecordedScenario | null = null;
 let notes: readonly KernelNote[] = [];
 let wanted: Source = DEFAULT_SOURCE;
 let again: (() => void) | null = null;
+/** Sends the request under way to another kernel or source, instead of what is still on the screen. */
+let redirect: ((casting: Partial<Casting>) => void) | null = null;
 
 /** Tells what is known about the kernels; choices on the screen learn it too. */
 export function setKernelNotes(known: readonly KernelNote[]): void {
@@ -45,15 +47,18 @@ function choicesFor(scenario: Scenario, from: RecordedScenario | null): KernelCh
 	return kernelChoices(notes, scenario.edited ? [] : (from?.kernels ?? []), filmSource().model?.kernels ?? []);
 }
 
-function begin(retry: () => void): number {
+/** Starts a request; `request` makes it again, with another casting if that is what the person wants meanwhile. */
+function begin(request: (casting: Partial<Casting>) => void): number {
 	pause();
-	again = retry;
+	again = () => request({});
+	redirect = request;
 	stage.setState({ loading: true });
 	return ++generation;
 }
 
 function fail(mine: number, error: unknown): void {
 	if (mine !== generation) return;
+	redirect = null;
 	const said = error instanceof Error ? error.message : String(error);
 	const canRetry = !(error instanceof SourceError) || error.retry;
 	stage.setState({ problem: said, canRetry, loading: false });
@@ -69,6 +74,7 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	const cursor = clampCursor(film, wish.cursor ?? { step: 0, micro: 0 });
 	const moments = await momentsAt(film, cursor);
 	if (mine !== generation) return;
+	redirect = null;
 	recording = from;
 	const patch: Partial<StageState> = {
 		scenario,
@@ -145,7 +151,7 @@ function run(mine: number, work: Promise<void>): Promise<void> {
 
 /** Opens a scenario of the shelf by its name; resolves when it is shown or its problem is. */
 export function opened(name: string, wish: OpenWish = {}): Promise<void> {
-	const mine = begin(() => openScenario(name, wish));
+	const mine = begin((casting) => openScenario(name, { ...wish, ...casting }));
 	if (wish.source !== undefined) wanted = wish.source;
 	return run(mine, open(mine, name, wish));
 }
@@ -157,29 +163,29 @@ export function openScenario(name: string, wish: OpenWish = {}): void {
 
 function recast(wish: Partial<Casting>): void {
 	const { scenario, kernel, cursor } = stage.getState();
-	const mine = begin(() => recast(wish));
+	const mine = begin((casting) => recast({ ...wish, ...casting }));
 	void run(mine, show(mine, recording, scenario, { kernel, source: wanted, cursor, ...wish }));
 }
 
 /** Plays the same scenario on another kernel, at the same step. */
 export function setKernel(id: string): void {
-	recast({ kernel: id });
+	(redirect ?? recast)({ kernel: id });
 }
 
 /** Plays what was recorded, or what the machine does. */
 export function setSource(source: Source): void {
 	wanted = source;
-	recast({ source });
+	(redirect ?? recast)({ source });
 }
 
 /** Shows edited lines: they are on the screen at once, their film follows. */
-export function showLines(lines: readonly ScenarioLine[], cursor: Cursor): void {
+export function showLines(lines: readonly ScenarioLine[], cursor: Cursor, wish: Partial<Casting> = {}): void {
 	const before = stage.getState();
 	const edited = recording === null || !sameScript(lines, originalLines());
 	const scenario = { ...before.scenario, lines, edited };
-	const mine = begin(() => showLines(lines, cursor));
+	const mine = begin((casting) => showLines(lines, cursor, { ...wish, ...casting }));
 	stage.setState({ scenario, agreement: null });
-	const shown = show(mine, recording, scenario, { kernel: before.kernel, source: wanted, cursor });
+	const shown = show(mine, recording, scenario, { kernel: before.kernel, source: wanted, cursor, ...wish });
 	void run(
 		mine,
 		shown.catch((error: unknown) => {

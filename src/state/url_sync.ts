@@ -5,13 +5,14 @@ import { currentHash, openLink } from "./link.ts";
 import { setProblem, stage } from "./stage.ts";
 import { parseLinkHash } from "./url.ts";
 
-/** Browsers refuse more than about a hundred changes in thirty seconds. */
+/** Milliseconds between two changes: browsers refuse more than about a hundred in thirty seconds. */
 const PAUSE = 350;
 
 /** Starts writing and following the hash; returns what ends it. */
 export function startUrlSync(target: Window): () => void {
 	let written = target.location.hash;
 	let shownName = stage.getState().scenario.name;
+	let last = Number.NEGATIVE_INFINITY;
 	let timer: number | undefined;
 
 	const write = () => {
@@ -23,6 +24,7 @@ export function startUrlSync(target: Window): () => void {
 		const another = shownName !== "" && shownName !== scenario.name;
 		shownName = scenario.name;
 		written = hash;
+		last = performance.now();
 		if (another) target.history.pushState(null, "", hash);
 		else target.history.replaceState(null, "", hash);
 	};
@@ -39,9 +41,21 @@ export function startUrlSync(target: Window): () => void {
 		}
 	};
 
-	const end = stage.subscribe(() => {
-		timer ??= target.setTimeout(write, PAUSE);
-	});
+	/** At once when the last change is long ago, but after the paint; what comes in quick succession is written once. */
+	const schedule = () => {
+		if (timer !== undefined) return;
+		const wait = Math.max(0, last + PAUSE - performance.now());
+		void track(
+			new Promise<void>((resolve) => {
+				timer = target.setTimeout(() => {
+					write();
+					resolve();
+				}, wait);
+			}),
+		);
+	};
+
+	const end = stage.subscribe(schedule);
 	target.addEventListener("hashchange", follow);
 	return () => {
 		end();

@@ -21,7 +21,30 @@ function Waiting() {
 	);
 }
 
-/** The whole screen. */
+/** What happened, and what it means for soft-dirty. */
+function Say() {
+	return (
+		<ErrorBoundary part="The narration">
+			<div className={styles["say"]}>
+				<Narration />
+				<div className={styles["verdict"]}>
+					<StageVerdict />
+					<AgreementBadge />
+				</div>
+			</div>
+		</ErrorBoundary>
+	);
+}
+
+function Time() {
+	return (
+		<ErrorBoundary part="The timeline">
+			<TimelineBar />
+		</ErrorBoundary>
+	);
+}
+
+/** The whole screen. In one column the sentence comes before the panels, so that only the timeline stays at the bottom. */
 export function App() {
 	useShortcuts();
 	const wide = useWide();
@@ -30,20 +53,13 @@ export function App() {
 			<Header />
 			<Messages />
 			<main className={styles["main"]}>
+				{!wide && <Say />}
 				{wide ? <WidePanels /> : <NarrowPanels />}
 				<Waiting />
 			</main>
 			<footer className={styles["footer"]}>
-				<ErrorBoundary part="The timeline">
-					<TimelineBar />
-					<div className={styles["say"]}>
-						<Narration />
-						<div className={styles["verdict"]}>
-							<StageVerdict />
-							<AgreementBadge />
-						</div>
-					</div>
-				</ErrorBoundary>
+				<Time />
+				{wide && <Say />}
 			</footer>
 			<LazyDialogs />
 		</div>

@@ -1,6 +1,6 @@
 /** Ties the stage to the browser: where films come from, the address bar, what is kept, and how the visit begins. */
 import { KERNELS } from "../../sim/kernels/kernels.ts";
-import { startAutosave } from "../../state/autosave.ts";
+import { adoptDrafts, DRAFTS_KEY, startAutosave } from "../../state/autosave.ts";
 import { installFilmSource, type Model } from "../../state/film_source.ts";
 import { installIndex, loadGallery } from "../../state/gallery.ts";
 import { installIdleHook, track } from "../../state/idle.ts";
@@ -55,6 +55,9 @@ export function boot(): void {
 	installIndex(() => fetchJson(get, "index.json"));
 	startPreferences(storage(), document.documentElement);
 	startAutosave(storage(), Date.now);
+	window.addEventListener("storage", ({ key, newValue }) => {
+		if (key === DRAFTS_KEY) adoptDrafts(newValue);
+	});
 	void track(fetchNotes(get));
 	void start(location.hash).then(loadGallery);
 	startUrlSync(window);

@@ -1,8 +1,7 @@
 import { Link2 } from "lucide-react";
-import { Button } from "react-aria-components";
 import { currentHash } from "../../state/link.ts";
 import { setNotice, setProblem } from "../../state/stage.ts";
-import controls from "./controls.module.css";
+import { IconButton } from "./icon_button.tsx";
 
 async function copyLink(): Promise<void> {
 	const link = new URL(currentHash(), location.href).href;
@@ -17,8 +16,8 @@ async function copyLink(): Promise<void> {
 /** Copies the link to exactly what is on the screen. */
 export function CopyLink() {
 	return (
-		<Button className={controls["button"] ?? ""} onPress={() => void copyLink()}>
-			<Link2 size={15} aria-hidden="true" /> Copy link
-		</Button>
+		<IconButton label="Copy the link to exactly this" onPress={() => void copyLink()}>
+			<Link2 size={16} aria-hidden="true" />
+		</IconButton>
 	);
 }

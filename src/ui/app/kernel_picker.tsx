@@ -58,9 +58,14 @@ export function PairSwitch() {
 	const other = kernel === pair.broken ? pair.fixed : pair.broken;
 	if (!kernels.some(({ id }) => id === other)) return null;
 	return (
-		<Button className={controls["button"] ?? ""} onPress={switchKernelOfPair} aria-keyshortcuts="f">
+		<Button
+			className={controls["button"] ?? ""}
+			onPress={switchKernelOfPair}
+			aria-keyshortcuts="f"
+			aria-label={`Kernel ${other}, ${other === pair.fixed ? "with the fix" : "with the bug"}`}
+		>
 			<span aria-hidden="true">⇄</span> {other}{" "}
-			<span className={styles["soft"]}>{other === pair.fixed ? "with the fix" : "with the bug"}</span>
+			<span className={`${styles["soft"]} ${styles["wordy"]}`}>{other === pair.fixed ? "with the fix" : "with the bug"}</span>
 		</Button>
 	);
 }

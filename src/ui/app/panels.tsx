@@ -1,16 +1,12 @@
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { Group, Panel, Separator } from "react-resizable-panels";
+import { EntryPanel } from "../entry/entry_panel.tsx";
+import { ScriptPanel } from "../script/script_panel.tsx";
 import styles from "./app.module.css";
 import { ErrorBoundary } from "./error_boundary.tsx";
 
-function ScriptPanel() {
-	return <p>script</p>;
-}
 function StagePicture() {
 	return <p>picture</p>;
-}
-function EntryPanel() {
-	return <p>entry</p>;
 }
 
 function Script() {

@@ -68,7 +68,7 @@ function pageClause(change: ChangedPages): string {
 	const pages = where(change);
 	switch (kind) {
 		case "split":
-			return `the huge mapping of ${pages} is split into PTEs`;
+			return `a huge entry is split: ${pages} ${isAre(n)} mapped by PTEs now`;
 		case "collapsed":
 			return `${pages} ${isAre(n)} collapsed into a huge mapping`;
 		case "mapped":

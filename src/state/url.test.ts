@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { deflateSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { LENSES } from "./stage.ts";
+import { type Link, linkHash, parseLinkHash } from "./url.ts";
+
+const FIRST = "#v1&s=thp-split-dontneed&k=4.6.2&src=recording&at=5&sel=A.heap.3&lens=soft-dirty";
+
+function packed(bytes: Uint8Array): string {
+	return Buffer.from(bytes).toString("base64url");
+}
+
+function problemOf(hash: string): string {
+	const link = parseLinkHash(hash);
+	return link.ok ? "" : link.error;
+}
+
+const links: fc.Arbitrary<Link> = fc.record(
+	{
+		scenario: fc.stringMatching(/^[a-z][a-z0-9-]{0,30}$/),
+		script: fc.array(fc.stringMatching(/^[ -~é→]{0,40}$/), { maxLength: 30 }).map((lines) => lines.join("\n")),
+		kernel: fc.constantFrom("4.6.2", "6.1-fix-reverted", "6.12"),
+		source: fc.constantFrom("recording" as const, "model" as const),
+		cursor: fc.record({ step: fc.nat(100_000), micro: fc.nat(999_999) }),
+		selection: fc.record({
+			process: fc.constantFrom("A", "B", "Z"),
+			region: fc.stringMatching(/^[A-Za-z0-9_]{1,20}$/),
+			page: fc.nat(2 ** 31),
+		}),
+		lens: fc.constantFrom(...LENSES),
+	},
+	{ requiredKeys: ["scenario"] },
+);
+
+describe("a link", () => {
+	test("reads as a person would write it", () => {
+		expect(parseLinkHash(FIRST)).toEqual({
+			ok: true,
+			value: {
+				scenario: "thp-split-dontneed",
+				kernel: "4.6.2",
+				source: "recording",
+				cursor: { step: 5, micro: 0 },
+				selection: { process: "A", region: "heap", page: 3 },
+				lens: "soft-dirty",
+			},
+		});
+		expect(parseLinkHash("")).toEqual({ ok: true, value: null });
+		expect(parseLinkHash("#")).toEqual({ ok: true, value: null });
+	});
+
+	test("opens for ever: this one was made by version 1", () => {
+		expect(parseLinkHash("#v1&s=sd-simple&e=c7RSyE0sUMhIBRImvlxAbnlRZkkqWAAA&k=6.1&src=model&at=2.1")).toEqual({
+			ok: true,
+			value: {
+				scenario: "sd-simple",
+				script: "A: map heap 4M\nA: write heap",
+				kernel: "6.1",
+				source: "model",
+				cursor: { step: 2, micro: 1 },
+			},
+		});
+	});
+
+	test("brings back what went in", () => {
+		fc.assert(
+			fc.property(links, (link) => {
+				expect(parseLinkHash(linkHash(link))).toEqual({ ok: true, value: link });
+			}),
+		);
+	}, 20_000);
+
+	test("stays short", () => {
+		const script =
+			"A: map heap 4M\nA: advise heap 4M hugepage\nA: write heap\nA: clear_refs\nA: write heap+0x3000\nA: advise heap+1M 4K dontneed";
+		const link: Link = {
+			scenario: "thp-split-dontneed",
+			script,
+			kernel: "6.1-fix-reverted",
+			source: "model",
+			cursor: { step: 6, micro: 3 },
+			selection: { process: "A", region: "heap", page: 3 },
+			lens: "soft-dirty",
+		};
+		expect(linkHash(link).length).toBeLessThan(300);
+	});
+
+	test.each([
+		["#hello", "“hello”"],
+		["#v2&s=a", "version 2"],
+		["#v1", "names no scenario"],
+		["#v1&s=../../etc/passwd", "the name of a scenario"],
+		["#v1&s=a&at=5x", "STEP or STEP.MICRO"],
+		["#v1&s=a&at=999999", "a step up to"],
+		["#v1&s=a&sel=heap", "PROCESS.REGION.PAGE"],
+		["#v1&s=a&lens=rose", "one of soft-dirty"],
+		["#v1&s=a&src=memory", "recording or model"],
+		["#v1&s=a&k=<b>", "the id of a kernel"],
+		["#v1&e=AAAA", "packed script"],
+		[`#v1&s=${"a".repeat(300_000)}`, "longer than"],
+	])("that is wrong says where (%#)", (hash, said) => {
+		expect(problemOf(hash)).toContain(said);
+	});
+
+	test("cannot be a bomb", () => {
+		const bomb = packed(deflateSync(new Uint8Array(20_000_000), { level: 9 }));
+		expect(problemOf(`#v1&e=${bomb}`)).toContain("at most 1000000 bytes");
+	});
+
+	test("that was cut or changed anywhere gives a link or a message, never an exception", () => {
+		const changed = fc.tuple(links, fc.nat(), fc.nat(), fc.string()).map(([link, from, length, junk]) => {
+			const hash = linkHash(link);
+			const at = from % hash.length;
+			return hash.slice(0, at) + junk + hash.slice(at + (length % 12));
+		});
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					changed,
+					fc.string(),
+					fc.string().map((text) => `#v1&${text}`),
+				),
+				(hash) => {
+					const link = parseLinkHash(hash);
+					return link.ok || link.error.length > 20;
+				},
+			),
+			{ numRuns: 500 },
+		);
+	}, 20_000);
+});
