@@ -15,10 +15,8 @@ function access(walk, process, write) {
 		const range = choose(random, walk, process, { touch: true });
 		const end = process.foresee(range, write);
 		if (end.fatal !== undefined && !walk.mayDie(process)) continue;
-		if (end.blocked !== undefined && (process.uffd?.ours !== true || !random.chance(walk.theme.blocking ?? 0.5))) continue;
-		if (end.fatal !== undefined) process.alive = false;
-		else if (end.blocked !== undefined) process.blocked = { region: range.region, page: end.blocked, kind: end.kind };
-		else process.touch(range, write);
+		if (end.blocked !== undefined && (process.uffd?.ours !== true || !random.chance(walk.theme.blocking ?? 0.8))) continue;
+		process.access(range, write);
 		return range;
 	}
 	return null;
@@ -43,13 +41,11 @@ function drop(process, range) {
 	process.change(range, (page) => page & ~(ARMED | POPULATED));
 }
 
-/** Populating stops at the first page that it may not touch, and waits for a userfaultfd as an access does. */
+/** Populating fails where an access would die, and waits where it would wait. */
 function populate(write) {
 	return (process, range) => {
-		const end = process.foresee(range, write);
-		const stop = end.fatal ?? end.blocked ?? range.at + range.n;
-		if (end.blocked !== undefined) process.blocked = { region: range.region, page: end.blocked, kind: end.kind };
-		process.touch({ ...range, n: stop - range.at }, write);
+		const { fatal } = process.foresee(range, write);
+		process.access({ ...range, n: (fatal ?? range.at + range.n) - range.at }, write);
 	};
 }
 
@@ -163,9 +159,10 @@ function uffd(verb, apply, options = {}) {
 }
 
 function uffdLine(walk, process, verb, range, apply) {
-	process.change(range, apply);
-	if (walk.answers(process, range, verb)) process.blocked = null;
-	const wp = verb === "copy" && walk.random.chance(walk.theme.modes?.some((mode) => mode.includes("wp")) ? 0.4 : 0);
+	const watched = process.regions.get(range.region)[range.at] & WATCH_WP;
+	const wp = verb === "copy" && watched && walk.random.chance(0.4);
+	process.change(range, wp ? (page) => apply(page) | ARMED : apply);
+	if (verb !== "protect") process.retry(range);
 	return [`${process.id}: uffd ${verb} ${text(range)}${wp ? " wp" : ""}`];
 }
 
@@ -175,7 +172,8 @@ function arm(page) {
 
 /** The step that lets a waiting process go on. */
 export function resolve(walk, process) {
-	const { region, page, kind } = process.blocked;
+	const { page, kind } = process.blocked;
+	const { region } = process.blocked.range;
 	const { random } = walk;
 	const total = process.regions.get(region).length;
 	const range = random.pick([
@@ -200,8 +198,8 @@ function scan(walk, process) {
 	const words = [
 		`${process.id}: scan ${text(range)} anyof=${hex(random.chance(0.45) ? 2 : random.pick([0x80, 0xff, 0x8, 0x10, 0x20, 0x40, 0x82, random.below(256)]))}`,
 	];
-	if (random.chance(0.25)) words.push(`all=${hex(random.pick([1, 2, 8, 0xa, 0x10, 0x40, 0x80]))}`);
-	if (random.chance(0.25)) words.push(`inv=${hex(random.pick([1, 2, 8, 0x10, 0x20, 0x40, 0x80, random.below(256)]))}`);
+	if (random.chance(0.15)) words.push(`all=${hex(random.pick([1, 2, 8, 0xa, 0x10, 0x40, 0x80]))}`);
+	if (random.chance(0.15)) words.push(`inv=${hex(random.pick([1, 2, 8, 0x10, 0x20, 0x40, 0x80, random.below(256)]))}`);
 	if (random.chance(walk.theme.arming ?? 0.2)) words.push(random.chance(0.7) ? "wp check" : "wp");
 	return [words.join(" ")];
 }

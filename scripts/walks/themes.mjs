@@ -17,6 +17,7 @@ const ASYNC = ["wp|wp_async|wp_unpopulated"];
 
 export const THEMES = {
 	base: {
+		steps: [12, 30],
 		sizes: ANY,
 		huge: 0.6,
 		regions: 0.25,

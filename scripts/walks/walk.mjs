@@ -20,7 +20,7 @@ export class Walk {
 		if (!theme) throw new Error(`no theme ${themeName}: one of ${Object.keys(THEMES).join(" ")}`);
 		this.theme = theme;
 		this.random = new Random(`${themeName} ${seed}`);
-		const [low, high] = theme.steps ?? [12, 30];
+		const [low, high] = theme.steps ?? [16, 34];
 		this.#goal = low + this.random.below(high - low + 1);
 	}
 
@@ -43,14 +43,6 @@ export class Walk {
 	mayDie(process) {
 		if (this.#goal - this.lines.length <= 2) return this.random.chance(0.3);
 		return process.id !== "A" && this.living().length > 1 && this.random.chance(0.05);
-	}
-
-	/** Does this uffd step let the waiting process go on? */
-	answers(process, range, verb) {
-		const waiting = process.blocked;
-		if (!waiting || waiting.region !== range.region || waiting.page < range.at || waiting.page >= range.at + range.n) return false;
-		if (verb === "unregister") return true;
-		return waiting.kind === "wp" ? verb === "unprotect" : verb === "copy" || verb === "zeropage";
 	}
 
 	#add(lines) {
@@ -93,7 +85,6 @@ export class Walk {
 		}
 		const name = this.random.weighted(weights);
 		const lines = OPERATIONS[name](this, process);
-		if (name === "ksm" && process.blocked) return;
 		this.#add(lines);
 	}
 

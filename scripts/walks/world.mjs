@@ -23,7 +23,7 @@ export class Process {
 	regions = new Map();
 	/** null, or {features: string, ours: boolean}; `ours` is false in a child whose userfaultfd nobody answers. */
 	uffd = null;
-	/** null, or {region, page, kind} of the access that waits for an answer. */
+	/** null, or {range, write, page, kind} of the access that waits for an answer at that page. */
 	blocked = null;
 
 	constructor(id) {
@@ -69,6 +69,22 @@ export class Process {
 			if (write && page & ARMED && page & WATCH_WP && !async) return { blocked: i, kind: "wp" };
 		}
 		return {};
+	}
+
+	/** Runs an access as far as it goes: through, to its death, or to where it waits. */
+	access(range, write) {
+		const end = this.foresee(range, write);
+		const stop = end.fatal ?? end.blocked ?? range.at + range.n;
+		this.touch({ ...range, n: stop - range.at }, write);
+		this.blocked = end.blocked === undefined ? null : { range, write, page: end.blocked, kind: end.kind };
+		if (end.fatal !== undefined) this.alive = false;
+	}
+
+	/** A waiting access looks again, if the answer was for its page. */
+	retry(answered) {
+		if (!this.blocked || this.blocked.range.region !== answered.region) return;
+		const { range, write, page } = this.blocked;
+		if (page >= answered.at && page < answered.at + answered.n) this.access({ ...range, at: page, n: range.at + range.n - page }, write);
 	}
 
 	/** The pages of an access that went through. */
