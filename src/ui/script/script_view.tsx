@@ -1,0 +1,182 @@
+/**
+ * The Scenario panel: the steps, what each did, and everything that can be done to them. It is given all that it shows and says what
+ * the person wants; `script_panel.tsx` connects it to the stage.
+ */
+import { FilePlus2, FileText, Redo2, Undo2 } from "lucide-react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "react-aria-components";
+import type { Cursor, Film } from "../../history/film.ts";
+import { textOfLines } from "../../state/scenario_lines.ts";
+import { IconButton } from "../app/icon_button.tsx";
+import { keyOfLine } from "./entries.ts";
+import { judgeLines } from "./judge.ts";
+import { RecordedNote, type RecordedNoteProps } from "./recorded_note.tsx";
+import { currentStep, type ScriptRow, scriptRows } from "./rows.ts";
+import styles from "./script_view.module.css";
+import { StepList, type StepListHandle } from "./step_list.tsx";
+import { EditorContext, NowContext, StepListContext } from "./step_list_context.ts";
+import { type StepCommand, StepMenu } from "./step_menu.tsx";
+import { useEditors } from "./use_editors.tsx";
+import { type StepHandlers, useStepActions } from "./use_step_actions.ts";
+
+const TextEditor = lazy(() => import("./text_editor.tsx").then((module) => ({ default: module.TextEditor })));
+
+export interface ScriptViewProps extends StepHandlers, Omit<RecordedNoteProps, "onJump"> {
+	/** Changes when another scenario is opened: drafts of the old one are put away. */
+	readonly scenarioKey: string;
+	readonly film: Film | null;
+	readonly cursor: Cursor;
+	readonly isReadOnly: boolean;
+	readonly isBusy: boolean;
+	readonly canUndo: boolean;
+	readonly canRedo: boolean;
+	readonly onEdit: (id: number, text: string) => void;
+	readonly onText: (text: string) => void;
+	readonly onUndo: () => void;
+	readonly onRedo: () => void;
+	readonly onNew: () => void;
+}
+
+export function ScriptView(props: ScriptViewProps) {
+	const { lines, film, cursor, agreement, isReadOnly, scenarioKey, onAdd, onEdit } = props;
+	const [menu, setMenu] = useState<{ readonly id: number; readonly anchor: Element } | null>(null);
+	const [said, setSaid] = useState("");
+	const list = useRef<StepListHandle>(null);
+	const addButton = useRef<HTMLButtonElement>(null);
+	/** Index of the row that gets the focus once the rows are as the edit made them. */
+	const focusWish = useRef<number | null>(null);
+
+	const judged = useMemo(() => judgeLines(lines), [lines]);
+	const lastRows = useRef<readonly ScriptRow[]>([]);
+	const rows = useMemo(() => scriptRows({ lines, judged, film, agreement }, lastRows.current), [lines, judged, film, agreement]);
+	lastRows.current = rows;
+	const showsProcess = useMemo(() => lines.some((line) => /^\s*[B-Z]:/.test(line.text)), [lines]);
+
+	const settle = useCallback((at: number, what: string) => {
+		focusWish.current = at;
+		setSaid(what);
+	}, []);
+	const openMenu = useCallback((row: ScriptRow, anchor: Element) => setMenu({ id: row.line.id, anchor }), []);
+	const editors = useEditors({ scenarioKey, lines, rows, onAdd, onEdit, onClosed: settle });
+	const actions = useStepActions({ handlers: props, isReadOnly, showsProcess, open: editors.open, openMenu, settle });
+
+	useEffect(() => {
+		const wish = focusWish.current;
+		focusWish.current = null;
+		if (wish === null) return;
+		const row = rows[Math.min(wish, rows.length - 1)];
+		if (row === undefined) addButton.current?.focus();
+		else list.current?.focus(keyOfLine(row.line.id));
+	});
+
+	const menuRow = menu === null ? undefined : rows.find((row) => row.line.id === menu.id);
+	const command = (row: ScriptRow, what: StepCommand) => {
+		setMenu(null);
+		switch (what) {
+			case "form":
+				return editors.open({ kind: "edit", id: row.line.id }, row.line.text, "form");
+			case "before":
+				return editors.open({ kind: "insert", after: rows[row.at - 1]?.line.id ?? null }, "");
+			case "after":
+				return editors.open({ kind: "insert", after: row.line.id }, "");
+			case "up":
+				return actions.move(row, row.at - 1);
+			case "down":
+				return actions.move(row, row.at + 1);
+			default:
+				return actions[what](row);
+		}
+	};
+
+	return (
+		<section className={styles.panel} aria-label="Scenario" aria-busy={props.isBusy}>
+			<header className={styles.head}>
+				<h2 className={styles.title}>Scenario</h2>
+				<IconButton label="Undo the last edit" keys={["⌘/Ctrl", "Z"]} isDisabled={!props.canUndo} onPress={props.onUndo}>
+					<Undo2 size={15} aria-hidden="true" />
+				</IconButton>
+				<IconButton label="Redo the edit" keys={["⌘/Ctrl", "Shift", "Z"]} isDisabled={!props.canRedo} onPress={props.onRedo}>
+					<Redo2 size={15} aria-hidden="true" />
+				</IconButton>
+				<TextButton key={scenarioKey} {...props} onApplied={() => setSaid("The text is the scenario now.")} />
+				<IconButton label="A new, empty scenario" isDisabled={isReadOnly} onPress={props.onNew}>
+					<FilePlus2 size={15} aria-hidden="true" />
+				</IconButton>
+			</header>
+			<StepListContext.Provider value={actions}>
+				<NowContext.Provider value={currentStep(cursor)}>
+					<EditorContext.Provider value={editors.editorOf}>
+						<StepList ref={list} entries={editors.entries} isReadOnly={isReadOnly} canDrag={!isReadOnly && !editors.isOpen} />
+					</EditorContext.Provider>
+				</NowContext.Provider>
+			</StepListContext.Provider>
+			{!isReadOnly && (
+				<Button
+					ref={addButton}
+					className={styles.add ?? ""}
+					onPress={() => editors.open({ kind: "insert", after: rows.at(-1)?.line.id ?? null }, "")}
+				>
+					+ add a step
+				</Button>
+			)}
+			{!isReadOnly && (
+				<RecordedNote
+					{...props}
+					onRestore={() => {
+						props.onRestore();
+						setSaid("The original is back. Undo brings your edits back.");
+					}}
+				/>
+			)}
+			{menu !== null && menuRow !== undefined && (
+				<StepMenu
+					row={menuRow}
+					count={rows.length}
+					anchor={menu.anchor}
+					onCommand={(what) => command(menuRow, what)}
+					onClose={() => setMenu(null)}
+				/>
+			)}
+			<output className="heard" aria-live="polite">
+				{said}
+			</output>
+		</section>
+	);
+}
+
+interface TextButtonProps extends Pick<ScriptViewProps, "lines" | "isReadOnly" | "onText"> {
+	readonly onApplied: () => void;
+}
+
+/** Opens the scenario as text; what was typed there and not applied waits here while the window is closed. */
+function TextButton({ lines, isReadOnly, onText, onApplied }: TextButtonProps) {
+	const [isOpen, setOpen] = useState(false);
+	const [draft, setDraft] = useState<string | null>(null);
+	return (
+		<>
+			<IconButton
+				label={draft === null ? "The whole scenario as text" : "The whole scenario as text: not applied yet"}
+				isDisabled={isReadOnly}
+				onPress={() => setOpen(true)}
+			>
+				<FileText size={15} aria-hidden="true" />
+			</IconButton>
+			{isOpen && (
+				<Suspense fallback={null}>
+					<TextEditor
+						original={textOfLines(lines)}
+						draft={draft}
+						onDraft={setDraft}
+						onApply={(text) => {
+							onText(text);
+							setDraft(null);
+							setOpen(false);
+							onApplied();
+						}}
+						onClose={() => setOpen(false)}
+					/>
+				</Suspense>
+			)}
+		</>
+	);
+}
