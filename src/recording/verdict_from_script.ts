@@ -1,0 +1,256 @@
+/**
+ * What a recording's processes really wrote, told by the script and by how its steps ended. A real kernel cannot be asked for this;
+ * the program that it ran can: it stores exactly where the script says, up to the page at which it blocked or died.
+ */
+import { Spans } from "../base/spans.ts";
+import { PAGE_SIZE } from "../scenario/read_line.ts";
+import type { KernelEvent } from "../sim/include/event.ts";
+import type { Observation, RegionView } from "../sim/include/observation.ts";
+import type { Operation, ProcessId, Range, Step } from "../sim/include/operation.ts";
+import type { CallResult } from "../sim/include/transition.ts";
+import type { RegionTruth } from "../trackers/judge.ts";
+import { pageOfPlace } from "./events.ts";
+
+/** How a step ended. */
+export interface Outcome {
+	readonly result?: CallResult;
+	readonly events: readonly KernelEvent[];
+	/** After the step. */
+	readonly observation: Observation;
+}
+
+interface Pages {
+	readonly written: Spans;
+	readonly dropped: Spans;
+	/** MADV_FREE: still there, but reclaim may take them away. */
+	readonly freed: Spans;
+}
+
+/** An access that waits in userfaultfd: it goes on at `next`. */
+interface Pending {
+	readonly region: string;
+	readonly next: number;
+	readonly end: number;
+	readonly writes: boolean;
+}
+
+interface ProcessWrites {
+	readonly regions: Map<string, Pages>;
+	pending: Pending | null;
+}
+
+const ENOMEM = 12;
+
+export class WriteLog {
+	private readonly processes = new Map<ProcessId, ProcessWrites>();
+
+	copy(): WriteLog {
+		const other = new WriteLog();
+		for (const [id, writes] of this.processes) other.processes.set(id, { regions: copyRegions(writes.regions), pending: writes.pending });
+		return other;
+	}
+
+	/** What `judge` needs, by process and region. */
+	truth(): readonly RegionTruth[] {
+		const truth: RegionTruth[] = [];
+		for (const [process, { regions }] of this.processes) {
+			for (const [region, pages] of regions) {
+				if (!pages.written.isEmpty || !pages.dropped.isEmpty)
+					truth.push({ process, region, written: pages.written.list, dropped: pages.dropped.list });
+			}
+		}
+		return truth;
+	}
+
+	/** Takes in one step; `step` is null where the line cannot be read. */
+	apply(step: Step | null, outcome: Outcome): void {
+		if (step !== null) this.takeOperation(step.process, step.operation, outcome);
+		for (const event of outcome.events) this.takeEvent(event);
+		this.noticeReclaim(outcome.observation);
+	}
+
+	private takeOperation(process: ProcessId, operation: Operation, outcome: Outcome): void {
+		const done = outcome.result !== undefined && outcome.result.ret >= 0;
+		switch (operation.kind) {
+			case "read":
+			case "write":
+			case "store":
+			case "fill":
+				this.access(process, operation.range, operation.kind !== "read", done, outcome.events);
+				return;
+			case "uffd_copy":
+				if (done) this.write(process, operation.range.region, firstPage(operation.range), lastPage(operation.range));
+				return;
+			case "clear_refs":
+				if (done) for (const pages of this.of(process).regions.values()) clear(pages);
+				return;
+			case "unmap":
+				if (done) this.drop(process, operation.range);
+				return;
+			case "advise":
+				this.advise(process, operation, outcome.result);
+				return;
+			case "remap":
+				if (done) this.move(process, operation.range, operation.to);
+				return;
+			case "fork":
+				if (done) this.inherit(process, operation.child, outcome.observation);
+				return;
+			case "exit":
+				if (done) this.processes.delete(process);
+				return;
+			default:
+		}
+	}
+
+	/** An access that the process made; where it blocked, its pagefault message names the page at which it waits. */
+	private access(process: ProcessId, range: Range, writes: boolean, done: boolean, events: readonly KernelEvent[]): void {
+		const pending: Pending = { region: range.region, next: firstPage(range), end: lastTouched(range), writes };
+		if (done) this.advance(process, pending, pending.end);
+		else if (events.some((event) => event.kind === "blocked" && event.process === process)) this.of(process).pending = pending;
+	}
+
+	private takeEvent(event: KernelEvent): void {
+		if (event.kind === "died") {
+			this.processes.delete(event.process);
+			return;
+		}
+		if (event.kind !== "pagefault" && event.kind !== "unblocked") return;
+		const own = this.of(event.process);
+		const { pending } = own;
+		if (pending === null) return;
+		if (event.kind === "unblocked") {
+			own.pending = null;
+			this.advance(event.process, pending, pending.end);
+			return;
+		}
+		const at = pageOfPlace(event.at);
+		if (at !== null && at.region === pending.region && at.page >= pending.next && at.page < pending.end) {
+			this.advance(event.process, pending, at.page);
+			own.pending = { ...pending, next: at.page };
+		}
+	}
+
+	private advance(process: ProcessId, pending: Pending, end: number): void {
+		if (pending.writes) this.write(process, pending.region, pending.next, end);
+	}
+
+	private write(process: ProcessId, region: string, first: number, end: number): void {
+		const pages = this.pagesOf(process, region);
+		pages.written.add(first, end - first);
+		pages.dropped.remove(first, end - first);
+		pages.freed.remove(first, end - first);
+	}
+
+	private advise(process: ProcessId, operation: Extract<Operation, { kind: "advise" }>, result: CallResult | undefined): void {
+		if (result === undefined) return;
+		const { advice, range } = operation;
+		// madvise goes on behind a hole and says ENOMEM in the end.
+		if (advice === "dontneed" && (result.ret === 0 || result.errno === ENOMEM)) this.drop(process, range);
+		if (advice === "free" && result.ret === 0) {
+			const pages = this.pagesOf(process, range.region);
+			const first = firstPage(range);
+			for (const span of pages.written.within(first, lastPage(range) - first)) pages.freed.add(span.at, span.n);
+		}
+	}
+
+	private drop(process: ProcessId, range: Range): void {
+		const first = firstPage(range);
+		const pages = this.pagesOf(process, range.region);
+		dropPages(pages, pages.written.within(first, lastPage(range) - first));
+	}
+
+	private move(process: ProcessId, range: Range, to: string): void {
+		const from = this.pagesOf(process, range.region);
+		const target = this.pagesOf(process, to);
+		const first = firstPage(range);
+		const n = lastPage(range) - first;
+		for (const part of ["written", "dropped", "freed"] as const) {
+			for (const span of from[part].within(first, n)) target[part].add(span.at - first, span.n);
+			from[part].remove(first, n);
+		}
+	}
+
+	/**
+	 * A child begins with what its parent wrote, as it begins with its entries. Of shared memory it often gets none (fork leaves them to
+	 * be faulted in again): then it has written nothing there.
+	 */
+	private inherit(parent: ProcessId, child: ProcessId, observation: Observation): void {
+		const regions = copyRegions(this.of(parent).regions);
+		for (const region of observation.processes.find((process) => process.id === child)?.regions ?? []) {
+			const pages = regions.get(region.name);
+			if (pages === undefined || !region.vmas.some((vma) => vma.flags.includes("sh"))) continue;
+			for (const run of region.runs) if (run.entry === 0n) pages.written.remove(run.at, run.n);
+		}
+		this.processes.set(child, { regions, pending: null });
+	}
+
+	/** Pages given away by MADV_FREE are gone once their entry is none, or maps the zero page. */
+	private noticeReclaim(observation: Observation): void {
+		for (const { id, regions } of observation.processes) {
+			const own = this.processes.get(id);
+			if (own === undefined) continue;
+			for (const region of regions) {
+				const pages = own.regions.get(region.name);
+				if (pages !== undefined && !pages.freed.isEmpty) dropPages(pages, lost(pages.freed, region));
+			}
+		}
+	}
+
+	private of(process: ProcessId): ProcessWrites {
+		const known = this.processes.get(process);
+		if (known !== undefined) return known;
+		const writes: ProcessWrites = { regions: new Map(), pending: null };
+		this.processes.set(process, writes);
+		return writes;
+	}
+
+	private pagesOf(process: ProcessId, region: string): Pages {
+		const { regions } = this.of(process);
+		const known = regions.get(region);
+		if (known !== undefined) return known;
+		const pages: Pages = { written: new Spans(), dropped: new Spans(), freed: new Spans() };
+		regions.set(region, pages);
+		return pages;
+	}
+}
+
+function firstPage(range: Range): number {
+	return Math.floor(range.offset / PAGE_SIZE);
+}
+
+/** One past the last page that a call over the range concerns. */
+function lastPage(range: Range): number {
+	return Math.ceil((range.offset + range.length) / PAGE_SIZE);
+}
+
+/** One past the last page that an access touches: a byte every 4 KiB from the offset on. */
+function lastTouched(range: Range): number {
+	return firstPage(range) + Math.ceil(range.length / PAGE_SIZE);
+}
+
+function dropPages(pages: Pages, spans: readonly { readonly at: number; readonly n: number }[]): void {
+	for (const { at, n } of spans) {
+		pages.dropped.add(at, n);
+		pages.written.remove(at, n);
+		pages.freed.remove(at, n);
+	}
+}
+
+function lost(freed: Spans, region: RegionView): { readonly at: number; readonly n: number }[] {
+	return region.runs.filter((run) => run.entry === 0n || run.frame === "zero").flatMap((run) => freed.within(run.at, run.n));
+}
+
+function clear(pages: Pages): void {
+	pages.written.clear();
+	pages.dropped.clear();
+	pages.freed.clear();
+}
+
+function copyRegions(regions: ReadonlyMap<string, Pages>): Map<string, Pages> {
+	const copy = new Map<string, Pages>();
+	for (const [name, pages] of regions) {
+		copy.set(name, { written: pages.written.copy(), dropped: pages.dropped.copy(), freed: pages.freed.copy() });
+	}
+	return copy;
+}
