@@ -1,0 +1,43 @@
+/** The picture of the stage: the tables at the cursor. */
+
+import { X86_64_GEOMETRY } from "../../sim/include/geometry.ts";
+import { layoutOf } from "../../sim/kernels/layout_of.ts";
+import { focusOn, select, setLens } from "../../state/selection.ts";
+import { useStage } from "../app/use_stage.ts";
+import styles from "./picture.module.css";
+import { Picture } from "./picture.tsx";
+
+export function StagePicture() {
+	const film = useStage((state) => state.film);
+	const moment = useStage((state) => state.moment);
+	const previous = useStage((state) => state.previous);
+	const selection = useStage((state) => state.selection);
+	const focusTable = useStage((state) => state.focusTable);
+	const lens = useStage((state) => state.lens);
+	const scenario = useStage((state) => state.scenario.name);
+	if (film === null || moment === null) return <p className={styles.note}>Nothing is loaded yet.</p>;
+	const layout = layoutOf(film.kernel);
+	if (layout === undefined) {
+		return (
+			<p className={styles.note}>{`How kernel ${film.kernel} lays its entries out is not known: its name tells no release from 4.5 on.`}</p>
+		);
+	}
+	const { step, micro } = moment.cursor;
+	const when = micro === 0 ? `after step ${step}` : `after micro-step ${micro} of step ${step + 1}`;
+	return (
+		<Picture
+			moment={moment}
+			previous={previous}
+			layout={layout}
+			geometry={X86_64_GEOMETRY}
+			frames={film.frames}
+			lens={lens}
+			selection={selection}
+			focusTable={focusTable}
+			onSelect={select}
+			onFocus={focusOn}
+			onLens={setLens}
+			heading={`${scenario === "" ? "a scenario" : scenario} on ${film.kernel} (${film.source}), ${when}`}
+		/>
+	);
+}
