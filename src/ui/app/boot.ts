@@ -27,8 +27,9 @@ function makeModel(): Model {
 			const { modelFilm } = await import("../../worker/client.ts");
 			return modelFilm(kernel, lines);
 		},
-		compare() {
-			return Promise.resolve(null);
+		async compare(recorded, modelled) {
+			const { agreementOf } = await import("../../recording/agreement.ts");
+			return agreementOf(recorded, modelled);
 		},
 	};
 }

@@ -2,12 +2,9 @@ import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { EntryPanel } from "../entry/entry_panel.tsx";
 import { ScriptPanel } from "../script/script_panel.tsx";
+import { StagePicture } from "../tree/stage_picture.tsx";
 import styles from "./app.module.css";
 import { ErrorBoundary } from "./error_boundary.tsx";
-
-function StagePicture() {
-	return <p>picture</p>;
-}
 
 function Script() {
 	return (

@@ -100,7 +100,7 @@ export function allCommands(state: StageState, entries: readonly GalleryEntry[])
 	return [...doCommands(), ...kernelCommands(state), ...lensCommands(), ...stepCommands(state), ...scenarioCommands(entries)];
 }
 
-/** How well a command fits: the name counts more than what it is about; -1 when a word is missing. */
+/** How well a command fits: the name counts more than what it is about; -1 when a word is missing. Of equals the shorter name wins. */
 function relevance({ name, about, section }: Command, words: readonly string[]): number {
 	const title = name.toLowerCase();
 	const text = `${section} ${title} ${about}`.toLowerCase();
@@ -130,7 +130,7 @@ export function findCommands(commands: readonly Command[], query: string): Comma
 	const found = commands
 		.map((command) => ({ command, score: relevance(command, words) }))
 		.filter(({ score }) => score >= 0)
-		.sort((a, b) => b.score - a.score)
+		.sort((a, b) => b.score - a.score || (words.length > 0 ? a.command.name.length - b.command.name.length : 0))
 		.slice(0, SHOWN);
 	const sections = new Map<string, Command[]>();
 	for (const { command } of found) sections.set(command.section, [...(sections.get(command.section) ?? []), command]);

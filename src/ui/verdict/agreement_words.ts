@@ -25,7 +25,8 @@ export function summarizeAgreement({ agreement, kernel, edited, recorded, modell
 	if (edited) return plain("edited: no recording to compare");
 	if (!recorded) return modelled ? plain(`not recorded on ${kernel}: modelled only`) : null;
 	if (!modelled) return plain(`recorded on ${kernel}; not modelled yet`);
-	if (agreement === null) return plain(`recorded on ${kernel}`);
+	// Still being compared; nothing is worth a word that is gone in a moment.
+	if (agreement === null) return null;
 	const differsAt = agreement.findIndex(({ status }) => status === "differs");
 	const first = agreement[differsAt];
 	if (first !== undefined) {
