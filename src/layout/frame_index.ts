@@ -2,7 +2,7 @@
  * Which page-table entries map which frames, over all processes: a list of spans that do not overlap, in the order of frames,
  * each with how many entries map every one of its frames. Built from runs, so its size follows the runs and not the memory.
  */
-import type { Observation, Run } from "../sim/include/observation.ts";
+import { type Observation, PG_LARGE, type Run } from "../sim/include/observation.ts";
 
 export interface FrameSpan {
 	/** First frame. */
@@ -54,7 +54,7 @@ export function indexFrames(observation: Observation, hugePages: number): FrameI
 }
 
 function folioHead(run: Run, from: number, start: number, hugePages: number): number {
-	const large = ((run.page ?? 0) & 64) !== 0;
+	const large = ((run.page ?? 0) & PG_LARGE) !== 0;
 	return large ? from - ((start + run.at) % hugePages) : from;
 }
 

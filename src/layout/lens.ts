@@ -146,7 +146,8 @@ function intern(form: Form, fill: Fill, tone: Tone, letter: string, words: strin
 function shaped(facts: EntryFacts, fill: Fill, tone: Tone, letter: string, words: string, rank: number): LensClass {
 	// What is simply mapped needs not be said when there is more to say.
 	const said = [facts.form === "page" && words !== "" ? "" : FORM_WORDS[facts.form], words].filter((word) => word !== "");
-	return intern(FORMS[facts.form], fill, tone, letter, said.join(", "), rank);
+	const barred = facts.form === "protnone" && fill === "none" ? "bar" : fill;
+	return intern(FORMS[facts.form], barred, tone, letter, said.join(", "), rank);
 }
 
 function bit(facts: EntryFacts, on: boolean, tone: Tone, name: string): LensClass {
@@ -194,7 +195,7 @@ function changed(facts: EntryFacts, { change, inVma }: Circumstances): LensClass
 		return shaped(facts, "none", "edge", LETTERS[facts.form], "as before", 2);
 	}
 	const { fill, letter, words } = CHANGE_MARKS[change];
-	if (facts.form === "none") return intern("square", "bar", "accent", "g", "gone in this step", 5);
+	if (facts.form === "none") return intern("circle", "bar", "accent", "g", "gone in this step", 5);
 	return shaped(facts, fill, "accent", letter, words, change === "level" ? 3 : 5);
 }
 

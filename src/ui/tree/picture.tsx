@@ -2,7 +2,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import type { Moment } from "../../history/film.ts";
 import { tableCells } from "../../layout/cells.ts";
 import { resolveFocus } from "../../layout/focus.ts";
-import { sameTable, type TableId } from "../../layout/geometry.ts";
+import { levelBelow, sameTable, type TableId } from "../../layout/geometry.ts";
 import { legendClasses } from "../../layout/legend.ts";
 import type { Lens } from "../../layout/lens.ts";
 import { physicalPicture } from "../../layout/physical.ts";
@@ -76,10 +76,9 @@ export function Picture(props: PictureProps) {
 	const choose = (index: number) => {
 		if (focus === null || cells === null) return;
 		const page = focus.page + index * entrySpan(geometry, focus.level);
-		if (focus.level === 0) selectPage(focus.process, page);
-		else if (focus.level === 1 || focus.level === 2 || focus.level === 3) {
-			onFocus({ process: focus.process, level: focus.level === 1 ? 0 : focus.level === 2 ? 1 : 2, page });
-		}
+		const below = levelBelow(focus.level);
+		if (below === null) selectPage(focus.process, page);
+		else onFocus({ process: focus.process, level: below, page });
 	};
 
 	const note = cells === null ? "" : positionNote(scene, cells, trees, before);
