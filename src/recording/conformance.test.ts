@@ -72,6 +72,10 @@ describe("conformance", () => {
 		expect(judgeConformance(outcome, [])).toEqual({ unexplained: [], stale: [], passed: true });
 	});
 
+	it("lists kernels in the order that is asked for", () => {
+		expect(Object.keys(conformance(recordings, parrot(), ["4.6.2", "6.1", "6.12", "9.9"]).kernels)).toEqual(["6.1", "6.12"]);
+	});
+
 	const lossy = parrot((step, index, kernel, script) => {
 		const here = kernel === "6.12" && index === 5 && script.length === 9;
 		const lose = (run: Run): Run => (run.at === 0 ? { ...run, entry: run.entry & ~0x800n, pagemap: run.pagemap & ~1 } : run);

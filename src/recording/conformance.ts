@@ -70,9 +70,11 @@ export interface Conformance extends ConformanceJson {
 	readonly compared: ReadonlySet<string>;
 }
 
-/** Compares every recording on every kernel that the runner has. Kernels come in the order in which the recordings name them. */
-export function conformance(recordings: readonly Recording[], runner: Runner): Conformance {
-	const kernels: Record<string, KernelTally> = {};
+/** Compares every recording on every kernel that the runner has. Kernels come in `order`, the others as the recordings name them. */
+export function conformance(recordings: readonly Recording[], runner: Runner, order: readonly string[] = []): Conformance {
+	const recorded = new Set(recordings.flatMap((recording) => [...recording.kernels.keys()]));
+	const known = order.filter((kernel) => recorded.has(kernel) && runner.layout(kernel) !== undefined);
+	const kernels: Record<string, KernelTally> = Object.fromEntries(known.map((kernel) => [kernel, emptyTally()]));
 	const notModelled: Record<string, Record<string, number>> = {};
 	const failures: Failure[] = [];
 	const places: string[] = [];
