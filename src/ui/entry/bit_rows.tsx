@@ -1,0 +1,76 @@
+/** One row for each named bit; a row opens to say what the bit means. */
+import { bitsOf } from "../../sim/arch/bit_field.ts";
+import type { BitRow } from "./bit_row.ts";
+import styles from "./bit_rows.module.css";
+import { Explained } from "./explained.tsx";
+
+interface BitRowsProps {
+	/** What the bits are of, for screen readers: `Bits of the PTE`. */
+	readonly label: string;
+	readonly rows: readonly BitRow[];
+}
+
+export function BitRows({ label, rows }: BitRowsProps) {
+	const main = rows.filter((row) => row.main);
+	const rest = rows.filter((row) => !row.main);
+	return (
+		<div className={styles["rows"]}>
+			<RowList label={label} rows={main} />
+			{rest.length === 0 ? null : (
+				<details className={styles["more"]}>
+					<summary>
+						{rest.length} more {rest.length === 1 ? "bit" : "bits"}
+						<span>, {restWords(rest)}</span>
+					</summary>
+					<RowList label={`${label}, the rest`} rows={rest} />
+				</details>
+			)}
+		</div>
+	);
+}
+
+function RowList({ label, rows }: BitRowsProps) {
+	return (
+		<ul aria-label={label}>
+			{rows.map((row) => (
+				<li key={row.field.key} className={styles["row"]} data-bad={row.bad || undefined} data-changed={row.was !== null || undefined}>
+					<Explained meaning={row.field.meaning} symbol={row.field.symbol}>
+						<Row row={row} />
+					</Explained>
+				</li>
+			))}
+		</ul>
+	);
+}
+
+function Row({ row }: { readonly row: BitRow }) {
+	const { field, value, was, movedFrom, note } = row;
+	const from = movedFrom === null ? "" : ` in ${movedFrom}`;
+	return (
+		<span className={styles["columns"]}>
+			<span
+				className={styles["swatch"]}
+				data-colour={field.colour}
+				data-on={field.value === 1n || field.role === "number" || undefined}
+				aria-hidden="true"
+			/>
+			<span className={styles["name"]}>{field.name}</span>
+			<span className={styles["bits"]}>
+				{field.hi === field.lo ? null : <span className="heard">bits </span>}
+				{field.hi === field.lo ? bitsOf(field) : `${field.hi}–${field.lo}`}
+			</span>
+			<span>
+				<b className={styles["value"]}>{value}</b>
+				{was === null ? null : <span className={styles["was"]}> was {was + from}</span>}
+				{was === null && movedFrom !== null ? <span className={styles["note"]}> kept from {movedFrom}</span> : null}
+				{note === "" ? null : <span className={styles["note"]}> {note}</span>}
+			</span>
+		</span>
+	);
+}
+
+function restWords(rest: readonly BitRow[]): string {
+	const set = rest.filter(({ field }) => field.value === 1n).map(({ field }) => field.name);
+	if (set.length === 0) return "all 0";
+	return `of which set: ${set.join(", ")}`;
+}
