@@ -11,6 +11,8 @@ export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>
 	"store",
 	"fill",
 	"clear_refs",
+	"fork",
+	"exit",
 ]);
 
 export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([

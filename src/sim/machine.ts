@@ -12,6 +12,7 @@ import type { KernelRecord } from "./include/kernel_record.ts";
 import type { Address, Operation, Range, Step } from "./include/operation.ts";
 import type { CallResult, Transition } from "./include/transition.ts";
 import { exitMmap } from "./kernel/exit.ts";
+import { forkProcess } from "./kernel/fork.ts";
 import type { Process } from "./kernel/process.ts";
 import { Machine } from "./machine_state.ts";
 import { accessRange, type Store } from "./mm/access.ts";
@@ -98,9 +99,13 @@ function perform(m: Machine, process: Process, operation: Operation, events: Ker
 		case "clear_refs":
 			clearRefsWrite(m, process);
 			return OK;
-		case "remap":
 		case "fork":
+			forkProcess(m, process, operation.child);
+			return OK;
 		case "exit":
+			exitMmap(m, process);
+			return OK;
+		case "remap":
 		case "migrate":
 		case "uffd_open":
 		case "uffd_register":

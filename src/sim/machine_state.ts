@@ -7,11 +7,13 @@ import { copyProcess, type Process } from "./kernel/process.ts";
 import { Frames, type FramesSnapshot } from "./mm/page_alloc.ts";
 import type { PageSet } from "./mm/page_set.ts";
 import { PageTables, type PageTablesSnapshot } from "./mm/pgtable.ts";
+import { Swap, type SwapSnapshot } from "./mm/swapfile.ts";
 import type { MicroKind, Trace } from "./trace.ts";
 
 export interface MachineSnapshot {
 	readonly tables: PageTablesSnapshot;
 	readonly frames: FramesSnapshot;
+	readonly swap: SwapSnapshot;
 	readonly processes: readonly Process[];
 	readonly nextRegion: number;
 	readonly nextAnonVma: number;
@@ -22,6 +24,7 @@ export class Machine {
 	readonly geometry: Geometry;
 	readonly tables: PageTables;
 	readonly frames: Frames;
+	readonly swap = new Swap();
 	processes: Process[] = [];
 	/** Virtual page number where the next region is placed. */
 	nextRegion: number;
@@ -44,6 +47,7 @@ export class Machine {
 		this.tracing = trace;
 		this.tables.attach(trace?.journal ?? null);
 		this.frames.attach(trace?.journal ?? null);
+		this.swap.attach(trace?.journal ?? null);
 	}
 
 	/** Says which kernel function makes the changes that follow. */
@@ -52,7 +56,7 @@ export class Machine {
 	}
 
 	process(id: ProcessId): Process | undefined {
-		return this.processes.find((process) => process.id === id);
+		return this.processes.findLast((process) => process.id === id);
 	}
 
 	/** Changes fields of a process, undoably. */
@@ -68,6 +72,15 @@ export class Machine {
 			() => {
 				process[field] = value;
 			},
+		);
+	}
+
+	addProcess(process: Process): void {
+		this.processes.push(process);
+		this.tracing?.journal.noteAct(
+			{ kind: "process" },
+			() => this.processes.pop(),
+			() => this.processes.push(process),
 		);
 	}
 
@@ -129,6 +142,7 @@ export class Machine {
 		return {
 			tables: this.tables.snapshot(),
 			frames: this.frames.snapshot(),
+			swap: this.swap.snapshot(),
 			processes: this.processes.map(copyProcess),
 			nextRegion: this.nextRegion,
 			nextAnonVma: this.nextAnonVma,
@@ -138,6 +152,7 @@ export class Machine {
 	load(snapshot: MachineSnapshot): void {
 		this.tables.load(snapshot.tables);
 		this.frames.load(snapshot.frames);
+		this.swap.load(snapshot.swap);
 		this.processes = snapshot.processes.map(copyProcess);
 		this.nextRegion = snapshot.nextRegion;
 		this.nextAnonVma = snapshot.nextAnonVma;

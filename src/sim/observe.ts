@@ -1,6 +1,15 @@
 /** Reads the machine as an observer with a page-table walker would: run by run. Never part of a transition. */
 import { present } from "./arch/pgtable.ts";
-import { _PAGE_PSE, ENTRY_TABLE, notPresentBits, presentBits } from "./arch/x86_64.ts";
+import {
+	_PAGE_PSE,
+	ENTRY_MARKER,
+	ENTRY_MIGRATION,
+	ENTRY_SWAP,
+	ENTRY_TABLE,
+	notPresentBits,
+	notPresentType,
+	presentBits,
+} from "./arch/x86_64.ts";
 import { pagemapBits } from "./fs/proc/pagemap.ts";
 import { entryIndex, PGD_LEVEL, PMD_LEVEL } from "./include/geometry.ts";
 import type { Level, Observation, ProcessView, RegionView, Run, VmaView } from "./include/observation.ts";
@@ -69,7 +78,10 @@ function observeRuns(m: Machine, process: Process, region: Region, vmas: readonl
 		const zero = mapped && frames.isZero(pfn);
 		const pagemap = pagemapBits(m, vma, flags, pfn, level === PMD_LEVEL);
 		const page = mapped && !zero ? frames.pageFlags(pfn) : undefined;
-		const mapcount = mapped && !zero && level === 0 ? frames.mapcount.get(pfn) : undefined;
+		const mapcount = mapped && !zero && level === 0 ? frames.rawMapcount(pfn) : undefined;
+		const slot = (flags & ENTRY_SWAP) !== 0 ? tables.target.get(entry) : undefined;
+		const marker = (flags & ENTRY_MARKER) !== 0 ? tables.target.get(entry) : undefined;
+		const special = (flags & ENTRY_MIGRATION) !== 0 ? notPresentType(layout, flags) : undefined;
 		const frame = zero ? ("zero" as const) : mapped ? pfn : undefined;
 		if (
 			last !== null &&
@@ -78,6 +90,8 @@ function observeRuns(m: Machine, process: Process, region: Region, vmas: readonl
 			last.pagemap === pagemap &&
 			last.page === page &&
 			last.mapcount === mapcount &&
+			last.marker === marker &&
+			slot === (last.slot === undefined ? undefined : last.slot + (at - last.at)) &&
 			follows(last, frame, at - last.at) &&
 			!(level === PMD_LEVEL && below === 0)
 		) {
@@ -92,6 +106,9 @@ function observeRuns(m: Machine, process: Process, region: Region, vmas: readonl
 			entry: flags === 0 ? 0n : mapped ? presentBits(flags) : notPresentBits(layout, flags),
 			pagemap,
 			...(frame === undefined ? {} : { frame }),
+			...(slot === undefined ? {} : { slot }),
+			...(marker === undefined ? {} : { marker }),
+			...(special === undefined ? {} : { special }),
 			...(page === undefined ? {} : { page }),
 			...(mapcount === undefined ? {} : { mapcount }),
 		};

@@ -62,6 +62,11 @@ export function mkwrite(flags: Flags): Flags {
 	return clearSavedDirty(flags | _PAGE_RW);
 }
 
+/** pte_mkclean(). */
+export function mkclean(flags: Flags): Flags {
+	return flags & ~DIRTY_BITS;
+}
+
 /** On x86 the same helper sets soft-dirty: most false positives of soft-dirty come from here. */
 export function mkdirty(layout: EntryLayout, flags: Flags): Flags {
 	return mkSavedDirty(layout, flags | _PAGE_DIRTY | _PAGE_SOFT_DIRTY);

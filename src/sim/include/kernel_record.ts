@@ -8,6 +8,29 @@ export interface KernelDifferences {
 	readonly splitDirtiesPtes: boolean;
 	/** A write to the huge zero page allocates a huge page; from 5.8 on it splits the PMD and copies one base page. */
 	readonly hugeZeroWriteAllocates: boolean;
+	/**
+	 * When a write fault on a private page reuses it: when nobody else maps or swapped it (mapcount, until 5.8), when nobody else
+	 * holds any reference (refcount), or when it is marked exclusive, else as refcount (5.19).
+	 */
+	readonly cowReuse: "mapcount" | "refcount" | "exclusive";
+	/** A write to a shared huge page copies all of it (until 5.7); from 5.8 on it is split and one base page copied. */
+	readonly cowCopiesHuge: boolean;
+	/** fork() gives the child a fresh entry for the huge zero page (until 5.13); then it copies the parent's. */
+	readonly forkRenewsHugeZero: boolean;
+	/** fork() copies runs of PTEs of one large folio at once, with the bits of the first (6.9). */
+	readonly forkBatches: boolean;
+	/** A write fault never reuses a base page of a large folio unless it is marked exclusive (6.9). */
+	readonly wpNeverReusesLarge: boolean;
+	/** fork() asks the parent's VMA, not the child's, whether uffd-wp stays in the child's entries (until 5.13, B6). */
+	readonly forkAsksParentForUffdWp: boolean;
+	/** … and never takes it out of swap entries (until 5.13). */
+	readonly forkKeepsSwapUffdWp: boolean;
+	/** Reading a page back from swap marks it dirty: the swap device frees its copy at once (zram; the recordings until 4.14). */
+	readonly swapInDirties: boolean;
+	/** A page swapped in becomes writable even by a read, when nothing needs the write fault (6.11). */
+	readonly swapInWritable: boolean;
+	/** mprotect() of a huge page restores dirty by pmd_mkdirty(), which sets soft-dirty too (4.12 to 4.15). */
+	readonly mprotectRedirtiesPmd: boolean;
 	/** PG_anon_exclusive tells whether a page may be reused without copying (5.19). */
 	readonly anonExclusive: boolean;
 	/** mprotect() makes PTEs of exclusive anonymous pages writable again: never (before 6.0), if dirty, or always (6.2). */
@@ -22,6 +45,10 @@ export interface KernelDifferences {
 	readonly madvisePopulate: boolean;
 	/** MADV_POPULATE_* stops at the first hole; before, madvise() went on behind it and reported ENOMEM at the end. */
 	readonly populateStopsAtHole: boolean;
+	/** Below a PMD pagemap asks for each page's own map count, not the head's (6.10). */
+	readonly pagemapCountsEachPage: boolean;
+	/** PG_double_map: a folio mapped by PMDs and PTEs counts its PMD mappings in every page (until 6.1). */
+	readonly doubleMap: boolean;
 	/** pagemap marks the huge zero page as a file page, since it looks at the PMD's page (6.1 stable on). */
 	readonly pagemapFileOnPmd: boolean;
 }

@@ -1,6 +1,6 @@
 /** The kernels that the machine can be, in the order of time. Each is a record of named differences. */
 import type { KernelRecord } from "../include/kernel_record.ts";
-import { layout45, layout48, layout519, layout612 } from "./layouts.ts";
+import { layout45, layout48, layout57, layout414, layout514, layout519, layout612 } from "./layouts.ts";
 
 const v462: KernelRecord = {
 	id: "4.6.2",
@@ -10,6 +10,16 @@ const v462: KernelRecord = {
 	splitCarriesSoftDirty: false,
 	splitDirtiesPtes: false,
 	hugeZeroWriteAllocates: true,
+	cowReuse: "mapcount",
+	cowCopiesHuge: true,
+	forkRenewsHugeZero: true,
+	forkBatches: false,
+	wpNeverReusesLarge: false,
+	forkAsksParentForUffdWp: true,
+	forkKeepsSwapUffdWp: true,
+	swapInDirties: true,
+	swapInWritable: false,
+	mprotectRedirtiesPmd: false,
 	anonExclusive: false,
 	mprotectUpgrade: "never",
 	mprotectUpgradesPmd: false,
@@ -17,6 +27,8 @@ const v462: KernelRecord = {
 	mprotectUncharges: false,
 	madvisePopulate: false,
 	populateStopsAtHole: false,
+	pagemapCountsEachPage: false,
+	doubleMap: true,
 	pagemapFileOnPmd: false,
 };
 
@@ -29,16 +41,49 @@ const v4815: KernelRecord = {
 	splitCarriesSoftDirty: true,
 };
 
-const v61: KernelRecord = {
+const v4145: KernelRecord = {
 	...v4815,
+	id: "4.14.5",
+	released: "2017-12",
+	about: "PMD migration entries; soft-dirty moves to bit 1 of the swap entry.",
+	layout: layout414,
+	mprotectRedirtiesPmd: true,
+};
+
+const v5714: KernelRecord = {
+	...v4145,
+	id: "5.7.14",
+	released: "2020-08",
+	about: "The first series with userfaultfd write-protect. clear_refs forgets to flush the TLB.",
+	layout: layout57,
+	swapInDirties: false,
+	mprotectRedirtiesPmd: false,
+};
+
+const v5150: KernelRecord = {
+	...v5714,
+	id: "5.15.0",
+	released: "2021-11",
+	about: "Copy-on-write by page_count; uffd-wp reported in pagemap.",
+	layout: layout514,
+	forkAsksParentForUffdWp: false,
+	forkKeepsSwapUffdWp: false,
+	cowReuse: "refcount",
+	cowCopiesHuge: false,
+	forkRenewsHugeZero: false,
+	hugeZeroWriteAllocates: false,
+	madvisePopulate: true,
+};
+
+const v61: KernelRecord = {
+	...v5150,
 	id: "6.1",
 	released: "2022-12",
 	about: "Long-term kernel: PTE markers, PG_anon_exclusive, accessed and dirty carried in migration entries.",
 	layout: layout519,
-	hugeZeroWriteAllocates: false,
+	cowReuse: "exclusive",
 	anonExclusive: true,
 	mprotectUpgrade: "dirty",
-	madvisePopulate: true,
 	pagemapFileOnPmd: true,
 };
 
@@ -55,6 +100,11 @@ const v612: KernelRecord = {
 	released: "2024-11",
 	about: "Long-term kernel: saved-dirty bit, PAGEMAP_SCAN, asynchronous write-protect.",
 	layout: layout612,
+	pagemapCountsEachPage: true,
+	doubleMap: false,
+	wpNeverReusesLarge: true,
+	swapInWritable: true,
+	forkBatches: true,
 	splitDirtiesPtes: true,
 	mprotectUpgrade: "always",
 	mprotectUpgradesPmd: true,
@@ -63,7 +113,7 @@ const v612: KernelRecord = {
 	populateStopsAtHole: true,
 };
 
-export const KERNELS: readonly KernelRecord[] = [v462, v4815, v61Reverted, v61, v612];
+export const KERNELS: readonly KernelRecord[] = [v462, v4815, v4145, v5714, v5150, v61Reverted, v61, v612];
 
 /** The record of a kernel id of kernels.json, or undefined where the machine does not have that kernel yet. */
 export function kernelById(id: string): KernelRecord | undefined {

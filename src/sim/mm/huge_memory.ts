@@ -6,10 +6,12 @@ import { PG_DIRTY, PG_EXCLUSIVE } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
-import { ZERO_PFN } from "./page_alloc.ts";
+import { mapNewPage, reuseSwapPage } from "./memory_wp.ts";
+import { type Pfn, PG_DOUBLE_MAP, ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { addNewAnonRmap, removeRmapPmd } from "./rmap.ts";
+import { cacheReferences, folioFreeSwap } from "./swapfile.ts";
 import { VM_HUGEPAGE, VM_NOHUGEPAGE, VM_WRITE, type Vma } from "./vma.ts";
 import { entryAt } from "./walk.ts";
 
@@ -39,6 +41,20 @@ const HUGE_ZERO_REPLACE: MicroKind = {
 	fn: "do_huge_pmd_wp_page",
 	label: "replace huge zero page",
 	say: "A write to the huge zero page: this kernel allocates a huge page of its own and maps it instead.",
+};
+
+const HUGE_COPY: MicroKind = {
+	file: "mm/huge_memory.c",
+	fn: "do_huge_pmd_wp_page",
+	label: "copy huge page",
+	say: "The huge page is shared: for one written byte all 2 MiB are copied, and the copy is dirty and soft-dirty as a whole.",
+};
+
+const HUGE_COPY_SMALL: MicroKind = {
+	file: "mm/huge_memory.c",
+	fn: "do_huge_pmd_wp_page_fallback",
+	label: "copy as base pages",
+	say: "The huge page is shared and this VMA may not have another: all of it is copied into 512 base pages, every one dirty and soft-dirty.",
 };
 
 const SPLIT_INVALIDATE: MicroKind = {
@@ -126,9 +142,50 @@ export function doHugePmdWpPage(m: Machine, process: Process, vma: Vma, pmd: Ent
 		splitHugePmd(m, process, vma, pmd, vpn);
 		return false;
 	}
+	if (!hugeReusable(m, head)) {
+		if (kernel.cowCopiesHuge) {
+			copyHugePage(m, process, vma, pmd, vpn, head);
+			return true;
+		}
+		splitHugePmd(m, process, vma, pmd, vpn);
+		return false;
+	}
 	m.at(HUGE_REUSE);
+	if (kernel.anonExclusive) frames.setFlag(head, PG_EXCLUSIVE);
 	tables.flags.set(pmd, mkwrite(mkdirty(kernel.layout, tables.flags.get(pmd) | _PAGE_ACCESSED)));
 	return true;
+}
+
+/** Whether nobody else could miss the old content of the huge page. */
+function hugeReusable(m: Machine, head: Pfn): boolean {
+	if (m.kernel.cowReuse !== "exclusive") return reuseSwapPage(m, head);
+	if ((m.frames.flags.get(head) & PG_EXCLUSIVE) !== 0) return true;
+	if (m.frames.refs.get(head) > 1 + cacheReferences(m, head)) return false;
+	folioFreeSwap(m, head);
+	return m.frames.refs.get(head) === 1;
+}
+
+/** The writer gets a huge page of its own, or base pages where the VMA may not have one. */
+// mm/huge_memory.c: do_huge_pmd_wp_page() until 5.7, do_huge_pmd_wp_page_fallback()
+function copyHugePage(m: Machine, process: Process, vma: Vma, pmd: EntryRef, vpn: number, head: Pfn): void {
+	const { tables, frames, geometry } = m;
+	const huge = thpAllowed(m, vma, vpn);
+	m.at(huge ? HUGE_COPY : HUGE_COPY_SMALL);
+	if (huge) {
+		mapNewHugePage(m, vma, pmd);
+		const copy = tables.target.get(pmd);
+		for (let i = 0; i < geometry.entries; i++) frames.content.set(copy + i, frames.content.get(head + i));
+	} else {
+		tables.clear(pmd);
+		const table = tables.alloc({ level: PTE_LEVEL, owner: process.index, base: alignDown(geometry, PMD_LEVEL, vpn) });
+		for (let i = 0; i < geometry.entries; i++) {
+			const copy = mapNewPage(m, vma, tables.first(table) + i);
+			frames.content.set(copy, frames.content.get(head + i));
+		}
+		tables.setTable(pmd, table);
+	}
+	removeRmapPmd(m, head);
+	frames.put(head);
 }
 
 /** Turns a huge PMD into a table of PTEs; the folio stays whole. */
@@ -174,6 +231,7 @@ export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryR
 		if (exclusive) frames.setFlag(head + i, PG_EXCLUSIVE);
 	}
 	frames.get(head, geometry.entries - 1);
+	if (kernel.doubleMap && frames.entireMapcount.get(head) > 1) frames.setFlag(head, PG_DOUBLE_MAP);
 
 	m.at(SPLIT_PUBLISH);
 	removeRmapPmd(m, head);

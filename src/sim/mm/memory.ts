@@ -1,15 +1,18 @@
 /** Faults on base pages and taking mappings away. Source: mm/memory.c. */
-import { mkdirty, mkwrite, protnone } from "../arch/pgtable.ts";
-import { _PAGE_ACCESSED, _PAGE_PRESENT, _PAGE_PSE, _PAGE_RW, _PAGE_SPECIAL, ENTRY_TABLE } from "../arch/x86_64.ts";
+import { present, protnone } from "../arch/pgtable.ts";
+import { _PAGE_ACCESSED, _PAGE_PRESENT, _PAGE_PSE, _PAGE_RW, _PAGE_SPECIAL, ENTRY_SWAP, ENTRY_TABLE } from "../arch/x86_64.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { anonVmaPrepare } from "./anon_vma.ts";
 import { doHugePmdAnonymousPage, doHugePmdWpPage, splitHugePmd, thpAllowed } from "./huge_memory.ts";
+import { doSwapPage } from "./memory_swap.ts";
+import { doWpPage, mapNewPage } from "./memory_wp.ts";
 import { ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
-import { addNewAnonRmap, removeRmapPmd, removeRmapPte } from "./rmap.ts";
+import { dropMapping, removeRmapPmd } from "./rmap.ts";
+import { freeSwapAndCache } from "./swapfile.ts";
 import { VM_READ, VM_WRITE, type Vma } from "./vma.ts";
 import { pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
 
@@ -25,20 +28,6 @@ const ANON_WRITE: MicroKind = {
 	fn: "do_anonymous_page",
 	label: "map new page",
 	say: "A zeroed page is mapped writable and dirty; mkdirty sets soft-dirty with it on x86.",
-};
-
-const WP_REUSE: MicroKind = {
-	file: "mm/memory.c",
-	fn: "wp_page_reuse",
-	label: "reuse page",
-	say: "The page belongs to this process alone, so the PTE becomes writable in place: dirty, and soft-dirty, which is how tracking sees the write.",
-};
-
-const WP_COPY: MicroKind = {
-	file: "mm/memory.c",
-	fn: "wp_page_copy",
-	label: "copy page",
-	say: "The page is shared, so the writer gets a copy of its own: writable, dirty and soft-dirty.",
 };
 
 const ZAP_PTE: MicroKind = {
@@ -88,6 +77,10 @@ function handlePteFault(m: Machine, process: Process, vma: Vma, pte: EntryRef, w
 		doAnonymousPage(m, process, vma, pte, write);
 		return;
 	}
+	if (!present(flags)) {
+		doSwapPage(m, process, vma, pte, write);
+		return;
+	}
 	if (write && (flags & _PAGE_RW) === 0) {
 		doWpPage(m, process, vma, pte);
 		return;
@@ -104,29 +97,6 @@ function doAnonymousPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, 
 	}
 	m.at(ANON_WRITE);
 	mapNewPage(m, anonVmaPrepare(m, process, vma), pte);
-}
-
-/** Maps a fresh page for a write. */
-function mapNewPage(m: Machine, vma: Vma, pte: EntryRef): number {
-	const pfn = m.frames.allocSmall();
-	addNewAnonRmap(m, pfn, false);
-	const flags = mkdirty(m.kernel.layout, vmPageProt(vma));
-	m.tables.set(pte, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags, pfn);
-	return pfn;
-}
-
-// mm/memory.c: do_wp_page()
-function doWpPage(m: Machine, process: Process, vma: Vma, pte: EntryRef): void {
-	const { tables, frames, kernel } = m;
-	const pfn = tables.target.get(pte);
-	if (frames.isZero(pfn)) {
-		m.at(WP_COPY);
-		mapNewPage(m, anonVmaPrepare(m, process, vma), pte);
-		return;
-	}
-	m.at(WP_REUSE);
-	const flags = mkdirty(kernel.layout, tables.flags.get(pte) | _PAGE_ACCESSED);
-	tables.flags.set(pte, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags);
 }
 
 /** Takes the pages `start … end` (end exclusive) of a VMA out of the page tables. Source: zap_page_range_single(), unmap_vmas(). */
@@ -146,16 +116,15 @@ export function zapPageRange(m: Machine, process: Process, vma: Vma, start: numb
 	});
 }
 
-// mm/memory.c: zap_present_ptes()
+// mm/memory.c: zap_present_ptes(), zap_nonpresent_ptes()
 function zapPte(m: Machine, pte: EntryRef): void {
 	const { tables, frames } = m;
 	const flags = tables.flags.get(pte);
 	if (flags === 0) return;
-	const pfn = tables.target.get(pte);
+	const target = tables.target.get(pte);
 	tables.clear(pte);
-	if (frames.isZero(pfn)) return;
-	removeRmapPte(m, pfn);
-	frames.put(pfn);
+	if ((flags & ENTRY_SWAP) !== 0) freeSwapAndCache(m, target);
+	else if (present(flags) && !frames.isZero(target)) dropMapping(m, target);
 }
 
 // mm/huge_memory.c: zap_huge_pmd()

@@ -64,7 +64,8 @@ export function splitVma(m: Machine, process: Process, vma: Vma, at: number): re
 
 // mm/mmap.c: is_mergeable_anon_vma()
 function mergeableAnonVma(a: number, b: number, vma: Vma | null): boolean {
-	if ((a === 0 || b === 0) && (vma === null || vma.singular)) return true;
+	// A neighbour without an anon_vma has an empty chain, which is not singular: it takes no part in that has one.
+	if ((a === 0 || b === 0) && (vma === null || (vma.anonVma !== 0 && vma.singular))) return true;
 	return a === b;
 }
 

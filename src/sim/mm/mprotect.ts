@@ -1,5 +1,5 @@
 /** Changing protections. Source: mm/mprotect.c, change_huge_pmd() of mm/huge_memory.c. */
-import { dirty, mkwrite, pmdModify, present, protnone, pteModify } from "../arch/pgtable.ts";
+import { dirty, mkdirty, mkwrite, pmdModify, present, protnone, pteModify } from "../arch/pgtable.ts";
 import { _PAGE_RW, _PAGE_SOFT_DIRTY } from "../arch/x86_64.ts";
 import { ENOMEM } from "../include/errno.ts";
 import { PG_ANON, PG_EXCLUSIVE } from "../include/observation.ts";
@@ -74,7 +74,9 @@ function changeProtection(m: Machine, process: Process, vma: Vma, start: number,
 				return;
 			}
 			m.at(CHANGE_PMD);
-			let flags = pmdModify(kernel.layout, tables.flags.get(pmd), prot, kernel.pmdModifyDropsDirty);
+			const before = tables.flags.get(pmd);
+			const old = kernel.mprotectRedirtiesPmd && dirty(before) ? mkdirty(kernel.layout, before) : before;
+			let flags = pmdModify(kernel.layout, old, prot, kernel.pmdModifyDropsDirty);
 			if (upgrade && kernel.mprotectUpgradesPmd && canChangeWritable(m, vma, flags, tables.target.get(pmd))) flags = mkwrite(flags);
 			tables.flags.set(pmd, flags);
 		},

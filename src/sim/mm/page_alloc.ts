@@ -16,6 +16,9 @@ export type Pfn = number;
 /** What a page holds, exactly as far as it matters: the byte that fills it and its first byte, `fill << 8 | first`. */
 export type Content = number;
 
+/** PG_double_map, until 6.1: PMDs and PTEs map the folio at once; each page's count carries one more for all the PMDs. Heads only. */
+export const PG_DOUBLE_MAP = 1 << 8;
+
 /** Frames below this belong to nobody: the zero page and the huge zero page stand here, and a table's worth of room. */
 const FIRST_BLOCK = 28;
 export const ZERO_PFN: Pfn = 1;
@@ -46,6 +49,8 @@ export class Frames {
 	/** Heads only: references from page tables, swap cache and KSM together; the folio is freed at 0. */
 	readonly refs: Column;
 	readonly content: Column;
+	/** Heads only: page->index, the offset in its file or anon_vma, counted from where regions begin. */
+	readonly index: Column;
 	readonly hugeZeroPfn: Pfn;
 	private readonly entries: number;
 	private journal: Journal | null = null;
@@ -66,6 +71,7 @@ export class Frames {
 		this.entireMapcount = new Column("u16", chunkBits);
 		this.refs = new Column("i32", chunkBits);
 		this.content = new Column("u16", chunkBits);
+		this.index = new Column("u32", chunkBits);
 		this.hugeZeroPfn = this.entries;
 	}
 
@@ -90,7 +96,12 @@ export class Frames {
 
 	/** Flags as an observer of this frame reads them: the head's, with the frame's own exclusive mark. */
 	pageFlags(pfn: Pfn): number {
-		return (this.flags.get(this.head(pfn)) & ~PG_EXCLUSIVE) | (this.flags.get(pfn) & (PG_EXCLUSIVE | PG_LARGE));
+		return (this.flags.get(this.head(pfn)) & ~(PG_EXCLUSIVE | PG_DOUBLE_MAP)) | (this.flags.get(pfn) & (PG_EXCLUSIVE | PG_LARGE));
+	}
+
+	/** page->_mapcount + 1, as a reader of struct page finds it. */
+	rawMapcount(pfn: Pfn): number {
+		return this.mapcount.get(pfn) + ((this.flags.get(this.head(pfn)) & PG_DOUBLE_MAP) !== 0 ? 1 : 0);
 	}
 
 	setFlag(pfn: Pfn, flag: number): void {
@@ -190,7 +201,7 @@ export class Frames {
 	}
 
 	private columns(): Column[] {
-		return [this.flags, this.mapcount, this.entireMapcount, this.refs, this.content];
+		return [this.flags, this.mapcount, this.entireMapcount, this.refs, this.content, this.index];
 	}
 
 	get bytes(): number {

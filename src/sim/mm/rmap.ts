@@ -1,7 +1,8 @@
 /** How often a page is mapped. Source: mm/rmap.c. */
 import { PG_ANON, PG_EXCLUSIVE, PG_SWAPBACKED } from "../include/observation.ts";
 import type { Machine } from "../machine_state.ts";
-import type { Pfn } from "./page_alloc.ts";
+import { type Pfn, PG_DOUBLE_MAP } from "./page_alloc.ts";
+import { cacheReferences, folioFreeSwap } from "./swapfile.ts";
 
 // mm/rmap.c: page_add_new_anon_rmap(), folio_add_new_anon_rmap()
 export function addNewAnonRmap(m: Machine, pfn: Pfn, huge: boolean): void {
@@ -12,12 +13,35 @@ export function addNewAnonRmap(m: Machine, pfn: Pfn, huge: boolean): void {
 	else frames.mapcount.set(pfn, 1);
 }
 
+/** One more PTE maps the page. Source: page_add_anon_rmap(), page_dup_file_rmap(). */
+export function addMapping(m: Machine, pfn: Pfn): void {
+	m.frames.mapcount.set(pfn, m.frames.mapcount.get(pfn) + 1);
+	m.frames.get(pfn);
+}
+
 // mm/rmap.c: page_remove_rmap(), folio_remove_rmap_pte()
 export function removeRmapPte(m: Machine, pfn: Pfn): void {
 	m.frames.mapcount.set(pfn, m.frames.mapcount.get(pfn) - 1);
 }
 
+/** A PTE that mapped the page is gone, and its reference with it. */
+export function dropMapping(m: Machine, pfn: Pfn): void {
+	removeRmapPte(m, pfn);
+	releaseMapped(m, pfn);
+}
+
+/** Gives up a mapping's reference. Nobody maps the page any more: it leaves the swap cache too, unless an entry names its slot. */
+// mm/swap_state.c: free_swap_cache(), free_page_and_swap_cache()
+export function releaseMapped(m: Machine, pfn: Pfn): void {
+	const head = m.frames.head(pfn);
+	const cached = cacheReferences(m, head);
+	if (cached > 0 && m.frames.refs.get(head) === cached + 1) folioFreeSwap(m, head);
+	m.frames.put(head);
+}
+
 // mm/rmap.c: page_remove_rmap(compound), folio_remove_rmap_pmd()
 export function removeRmapPmd(m: Machine, head: Pfn): void {
-	m.frames.entireMapcount.set(head, m.frames.entireMapcount.get(head) - 1);
+	const left = m.frames.entireMapcount.get(head) - 1;
+	m.frames.entireMapcount.set(head, left);
+	if (left === 0) m.frames.clearFlag(head, PG_DOUBLE_MAP);
 }

@@ -1,6 +1,6 @@
 /** Writing 4 to /proc/PID/clear_refs. Source: fs/proc/task_mmu.c clear_refs_write(). */
 import { present, wrprotect } from "../../arch/pgtable.ts";
-import { _PAGE_SOFT_DIRTY } from "../../arch/x86_64.ts";
+import { _PAGE_SOFT_DIRTY, SWP_SOFT_DIRTY } from "../../arch/x86_64.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Machine } from "../../machine_state.ts";
 import { PageSet } from "../../mm/page_set.ts";
@@ -43,6 +43,7 @@ export function clearRefsWrite(m: Machine, process: Process): void {
 	const clear = (entry: number) => {
 		const flags = tables.flags.get(entry);
 		if (present(flags)) tables.flags.set(entry, wrprotect(kernel.layout, flags & ~_PAGE_SOFT_DIRTY));
+		else if (flags !== 0) tables.flags.set(entry, flags & ~SWP_SOFT_DIRTY);
 	};
 	for (const vma of process.vmas) {
 		walkPmds(m, process, vma.start, vma.end, {
