@@ -1,0 +1,65 @@
+import type { Locator, Page } from "@playwright/test";
+
+export interface Link {
+	readonly scenario: string;
+	readonly kernel: string;
+	readonly source?: "recording" | "model";
+	readonly step?: number;
+}
+
+/** The hash of a link, as src/state/url.ts writes it; spelled out here since old links must keep working. */
+export function hashOf({ scenario, kernel, source = "recording", step = 0 }: Link): string {
+	return `#v1&s=${scenario}&k=${kernel}&src=${source}&at=${step}`;
+}
+
+/** The explorer, in the words of the person before it. Every action returns when the screen stands still. */
+export class ExplorerPage {
+	readonly page: Page;
+	readonly timeline: Locator;
+	readonly verdict: Locator;
+	readonly problem: Locator;
+
+	constructor(page: Page) {
+		this.page = page;
+		this.timeline = page.getByRole("slider", { name: "Timeline" });
+		this.verdict = page.getByRole("region", { name: "Verdict on soft-dirty" });
+		this.problem = page.getByRole("alert");
+	}
+
+	/** Without a link: the first screen. */
+	async open(link: Link | string = ""): Promise<void> {
+		await this.page.goto(`./${typeof link === "string" ? link : hashOf(link)}`);
+		await this.idle();
+	}
+
+	/** No film loading, no request to the worker, no frame pending. */
+	async idle(): Promise<void> {
+		await this.page.waitForFunction(() => window.__pagewalkIdle !== undefined);
+		await this.page.evaluate(() => window.__pagewalkIdle?.());
+	}
+
+	async press(...keys: string[]): Promise<void> {
+		for (const key of keys) {
+			await this.page.keyboard.press(key);
+			await this.idle();
+		}
+	}
+
+	/** Steps done. */
+	async step(): Promise<number> {
+		return Number(await this.timeline.getAttribute("aria-valuenow"));
+	}
+
+	kernel(): Locator {
+		return this.page.getByRole("button", { name: /kernel$/ });
+	}
+
+	/** Moves the focus with Tab, as a person without a mouse does, until it stands on `target`. */
+	async tabTo(target: Locator): Promise<void> {
+		for (let presses = 0; presses < 200; presses++) {
+			if (await target.evaluate((element) => element === document.activeElement)) return;
+			await this.page.keyboard.press("Tab");
+		}
+		throw new Error(`200 presses of Tab never reach ${target}`);
+	}
+}
