@@ -37,3 +37,12 @@ export function withNew(rows: readonly ScriptRow[], open: readonly Draft[]): rea
 	}
 	return entries;
 }
+
+/** `before` when both hold the same, else `after`. */
+export function sameEntries(before: readonly ListEntry[], after: readonly ListEntry[]): readonly ListEntry[] {
+	const isSame = (entry: ListEntry, at: number) => {
+		const old = before[at];
+		return old === entry || (old !== undefined && "newKey" in old && "newKey" in entry && old.newKey === entry.newKey);
+	};
+	return before.length === after.length && after.every(isSame) ? before : after;
+}

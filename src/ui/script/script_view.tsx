@@ -69,6 +69,12 @@ export function ScriptView(props: ScriptViewProps) {
 		else list.current?.focus(keyOfLine(row.line.id));
 	});
 
+	// The editor takes the focus itself; the list brings it into the document where the scenario is long.
+	const { newest } = editors;
+	useEffect(() => {
+		if (newest.key !== null) list.current?.focus(newest.key);
+	}, [newest]);
+
 	const menuRow = menu === null ? undefined : rows.find((row) => row.line.id === menu.id);
 	const command = (row: ScriptRow, what: StepCommand) => {
 		setMenu(null);
@@ -89,7 +95,7 @@ export function ScriptView(props: ScriptViewProps) {
 	};
 
 	return (
-		<section className={styles.panel} aria-label="Scenario" aria-busy={props.isBusy}>
+		<div className={styles.panel} aria-busy={props.isBusy}>
 			<header className={styles.head}>
 				<h2 className={styles.title}>Scenario</h2>
 				<IconButton label="Undo the last edit" keys={["⌘/Ctrl", "Z"]} isDisabled={!props.canUndo} onPress={props.onUndo}>
@@ -140,7 +146,7 @@ export function ScriptView(props: ScriptViewProps) {
 			<output className="heard" aria-live="polite">
 				{said}
 			</output>
-		</section>
+		</div>
 	);
 }
 

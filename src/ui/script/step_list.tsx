@@ -2,7 +2,7 @@
  * The steps as a list that the keyboard reaches: arrows move, Enter jumps there, F2 edits, Delete deletes, Alt+↑/↓ moves the step,
  * Ctrl+/ switches it off and on. Left and right step along the timeline. Dragging works by pointer and by keyboard.
  */
-import { type KeyboardEvent, lazy, memo, type Ref, Suspense, useContext, useImperativeHandle, useRef } from "react";
+import { type KeyboardEvent, lazy, memo, type Ref, type RefObject, Suspense, useContext, useImperativeHandle, useRef } from "react";
 import { Button, GridList, GridListItem, type GridListRenderProps, type Key, useDragAndDrop } from "react-aria-components";
 import { keyOf, type ListEntry } from "./entries.ts";
 import { type ScriptRow, whenOf } from "./rows.ts";
@@ -30,15 +30,11 @@ const VirtualRows = lazy(() => import("./virtual_rows.tsx").then((module) => ({ 
 export const StepList = memo(function StepList({ entries, isReadOnly, canDrag, ref }: StepListProps) {
 	const list = useContext(StepListContext);
 	const state = useRef<GridListRenderProps["state"] | null>(null);
+	const frame = useRef<HTMLDivElement>(null);
+	const asked = useRef(0);
 	const byKey = new Map<Key, ScriptRow>(entries.flatMap((entry) => ("newKey" in entry ? [] : [[keyOf(entry), entry] as const])));
 
-	useImperativeHandle(ref, () => ({
-		focus: (key) => {
-			const manager = state.current?.selectionManager;
-			manager?.setFocused(true);
-			manager?.setFocusedKey(key);
-		},
-	}));
+	useImperativeHandle(ref, () => ({ focus: (key) => focusRow(key, frame, state, ++asked.current, asked) }));
 
 	const { dragAndDropHooks } = useDragAndDrop({
 		isDisabled: !canDrag,
@@ -106,6 +102,7 @@ export const StepList = memo(function StepList({ entries, isReadOnly, canDrag, r
 	);
 	return (
 		<div
+			ref={frame}
 			className={styles.frame}
 			onKeyDownCapture={(event) => {
 				// Only keys on a row itself: those in its buttons and editors are theirs.
@@ -126,6 +123,36 @@ export const StepList = memo(function StepList({ entries, isReadOnly, canDrag, r
 		</div>
 	);
 });
+
+/** Frames until a new row is in the list: it takes one or two. */
+const PATIENCE = 10;
+
+/**
+ * Focuses a row, unless the focus is in it already. A row that was just added is not in the list yet, and one out of sight of a long
+ * list not in the document: the first is waited for, the second brought there by the list. A newer request makes this one moot.
+ */
+function focusRow(
+	key: string,
+	frame: RefObject<HTMLElement | null>,
+	state: RefObject<GridListRenderProps["state"] | null>,
+	mine: number,
+	asked: RefObject<number>,
+): void {
+	let frames = 0;
+	const attempt = () => {
+		if (asked.current !== mine) return;
+		const row = frame.current?.querySelector<HTMLElement>(`[role=row][data-key="${key}"]`);
+		if (row) {
+			if (!row.contains(document.activeElement)) row.focus();
+		} else if (state.current?.collection.getItem(key)) {
+			state.current.selectionManager.setFocused(true);
+			state.current.selectionManager.setFocusedKey(key);
+		} else if (frames++ < PATIENCE) {
+			requestAnimationFrame(attempt);
+		}
+	};
+	attempt();
+}
 
 /** An entry as it is now: its editor while it has one. Rows are kept by the list, so the editor comes by context. */
 function Cell({ entry }: { readonly entry: ListEntry }) {

@@ -2,7 +2,7 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import type { ScenarioLine } from "../../state/scenario_lines.ts";
 import { type Draft, type DraftPlace, NO_DRAFTS, recallable, reduceDrafts } from "./drafts.ts";
-import { insertIndex, type ListEntry, withNew } from "./entries.ts";
+import { insertIndex, keyOfLine, type ListEntry, sameEntries, withNew } from "./entries.ts";
 import type { ScriptRow } from "./rows.ts";
 import styles from "./script_view.module.css";
 
@@ -22,6 +22,8 @@ interface EditorsInput {
 export interface Editors {
 	readonly entries: readonly ListEntry[];
 	readonly isOpen: boolean;
+	/** The list's key of the entry whose editor was opened last, and how many were opened before it. */
+	readonly newest: { readonly key: string | null; readonly count: number };
 	readonly open: (place: DraftPlace, text: string, view?: Draft["view"]) => void;
 	readonly editorOf: (entry: ListEntry) => ReactNode;
 }
@@ -43,7 +45,10 @@ export function useEditors({ scenarioKey, lines, rows, onAdd, onEdit, onClosed }
 		if (line !== undefined) open({ kind: "insert", after: line.id }, "");
 	}, [lines, open]);
 
-	const entries = useMemo(() => withNew(rows, drafts.open), [rows, drafts.open]);
+	// Typing changes a draft and not the list: as long as the entries are the same, so is the array.
+	const lastEntries = useRef<readonly ListEntry[]>([]);
+	const entries = useMemo(() => sameEntries(lastEntries.current, withNew(rows, drafts.open)), [rows, drafts.open]);
+	lastEntries.current = entries;
 
 	const editorOf = useCallback<Editors["editorOf"]>(
 		(entry) => {
@@ -86,5 +91,8 @@ export function useEditors({ scenarioKey, lines, rows, onAdd, onEdit, onClosed }
 		},
 		[drafts, rows, lines, open, onAdd, onEdit, onClosed],
 	);
-	return { entries, isOpen: drafts.open.length > 0, open, editorOf };
+	const last = drafts.open.at(-1);
+	const newestKey = last === undefined ? null : last.place.kind === "edit" ? keyOfLine(last.place.id) : last.key;
+	const newest = useMemo(() => ({ key: newestKey, count: drafts.next }), [newestKey, drafts.next]);
+	return { entries, newest, isOpen: drafts.open.length > 0, open, editorOf };
 }
