@@ -206,7 +206,7 @@ function runJson(run: Run): Json {
 		pagemap: `0x${run.pagemap.toString(16)}`,
 		...(run.page === undefined ? {} : { page: PAGE_FLAGS.filter((_, index) => ((run.page ?? 0) & (1 << index)) !== 0) }),
 		...(run.shared === true ? { shared: 1 } : {}),
-	} as unknown as Json;
+	};
 }
 
 function ordered(value: Json): Json {

@@ -100,22 +100,11 @@ class Stage {
 	}
 
 	private takeEvent(event: KernelEvent): void {
-		switch (event.kind) {
-			case "blocked":
-				this.blocked.add(event.process);
-				this.change(event.process);
-				return;
-			case "unblocked":
-				this.blocked.delete(event.process);
-				this.change(event.process);
-				return;
-			case "died":
-				this.blocked.delete(event.process);
-				this.world = withoutProcess(this.world, event.process);
-				this.change(event.process);
-				return;
-			default:
-		}
+		if (event.kind !== "blocked" && event.kind !== "unblocked" && event.kind !== "died") return;
+		if (event.kind === "blocked") this.blocked.add(event.process);
+		else this.blocked.delete(event.process);
+		if (event.kind === "died") this.world = withoutProcess(this.world, event.process);
+		this.change(event.process);
 	}
 
 	/** A map or remap takes its place even when it fails or is skipped, unless its process is dead: so the recorder has it. */

@@ -71,36 +71,25 @@ export class WriteLog {
 
 	private takeOperation(process: ProcessId, operation: Operation, outcome: Outcome): void {
 		const done = outcome.result !== undefined && outcome.result.ret >= 0;
-		switch (operation.kind) {
-			case "read":
-			case "write":
-			case "store":
-			case "fill":
-				this.access(process, operation.range, operation.kind !== "read", done, outcome.events);
-				return;
-			case "uffd_copy":
-				if (done) this.write(process, operation.range.region, firstPage(operation.range), lastPage(operation.range));
-				return;
-			case "clear_refs":
-				if (done) for (const pages of this.of(process).regions.values()) clear(pages);
-				return;
-			case "unmap":
-				if (done) this.drop(process, operation.range);
-				return;
-			case "advise":
-				this.advise(process, operation, outcome.result);
-				return;
-			case "remap":
-				if (done) this.move(process, operation.range, operation.to);
-				return;
-			case "fork":
-				if (done) this.inherit(process, operation.child, outcome.observation);
-				return;
-			case "exit":
-				if (done) this.processes.delete(process);
-				return;
-			default:
+		const { kind } = operation;
+		if (kind === "read" || kind === "write" || kind === "store" || kind === "fill") {
+			this.access(process, operation.range, kind !== "read", done, outcome.events);
+		} else if (kind === "advise") {
+			this.advise(process, operation, outcome.result);
+		} else if (done) {
+			this.takeCall(process, operation, outcome.observation);
 		}
+	}
+
+	/** A call that succeeded. */
+	private takeCall(process: ProcessId, operation: Operation, observation: Observation): void {
+		const { kind } = operation;
+		if (kind === "uffd_copy") this.write(process, operation.range.region, firstPage(operation.range), lastPage(operation.range));
+		else if (kind === "clear_refs") for (const pages of this.of(process).regions.values()) clear(pages);
+		else if (kind === "unmap") this.drop(process, operation.range);
+		else if (kind === "remap") this.move(process, operation.range, operation.to);
+		else if (kind === "fork") this.inherit(process, operation.child, observation);
+		else if (kind === "exit") this.processes.delete(process);
 	}
 
 	/** An access that the process made; where it blocked, its pagefault message names the page at which it waits. */

@@ -58,6 +58,10 @@ describe("completeLine", () => {
 		}
 	});
 
+	it("takes a cursor that is nowhere for the line's end", () => {
+		expect(completeLine("A: cl", Number.NaN, world)).toMatchObject({ from: 3, to: 5 });
+	});
+
 	it("never throws and stays in the line", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "binary", maxLength: 60 }), fc.double(), (line, column) => {

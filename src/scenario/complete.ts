@@ -39,7 +39,7 @@ export function worldBefore(lines: readonly Before[]): World {
  * up to its end; within `wp|wp_as` or `heap+0x` only the part after the last separator. Never throws.
  */
 export function completeLine(line: string, column: number, world: World): Completions {
-	const cursor = Math.max(0, Math.min(line.length, Math.trunc(column)));
+	const cursor = Number.isNaN(column) ? line.length : Math.max(0, Math.min(line.length, Math.trunc(column)));
 	const nothing = { from: cursor, to: cursor, items: [] };
 	const hash = line.indexOf("#");
 	if (hash >= 0 && hash < cursor) return nothing;

@@ -53,7 +53,14 @@ export function describeStep(step: Step): string {
 			return `the manager, which writes clear_refs, runs on CPU ${operation.cpu}`;
 		case "split_all":
 			return "splits every huge folio into base pages";
-		default:
+		case "uffd_open":
+		case "uffd_register":
+		case "uffd_unregister":
+		case "uffd_protect":
+		case "uffd_unprotect":
+		case "uffd_copy":
+		case "uffd_zeropage":
+		case "uffd_wake":
 			return describeUffd(operation);
 	}
 }

@@ -55,52 +55,39 @@ function checkStep(world: World, process: string, operation: Operation, places: 
 		return;
 	}
 	if ("range" in operation) checkRange(own, process, operation, places, report);
-	switch (operation.kind) {
-		case "map":
-			checkMap(world, own, operation, places, report);
-			return;
-		case "remap":
-			checkNew(own, operation.to, places.made ?? places.operation, report);
-			return;
-		case "fork":
-			if (world.processes.has(operation.child)) {
-				report("error", places.made ?? places.operation, `process ${operation.child} lives already`, freeProcess(world));
-			}
-			return;
-		case "uffd_open":
-			if (own.uffd)
-				report(
-					"warning",
-					places.operation,
-					`process ${process} has a userfaultfd already; the first one goes on`,
-					"one uffd open a process",
-				);
-			return;
-		case "migrate":
-		case "policy":
-			if (operation.node !== "default" && operation.node >= NODES) {
-				report(
-					"warning",
-					places.node ?? places.operation,
-					`the machine has no node ${operation.node}: the kernel will refuse`,
-					"node0 or node1",
-				);
-			}
-			return;
-		case "cpu":
-		case "prober_cpu":
-			if (operation.cpu >= CPUS)
-				report("warning", places.cpu ?? places.operation, `the machine has no CPU ${operation.cpu}: the kernel will refuse`, "0 or 1");
-			return;
-		default:
-			if (operation.kind.startsWith("uffd_") && !own.uffd) {
-				report(
-					"warning",
-					places.operation,
-					`process ${process} has no userfaultfd: the call will fail`,
-					"“uffd open FEATURES” before this step",
-				);
-			}
+	const { kind } = operation;
+	if (kind === "map") checkMap(world, own, operation, places, report);
+	else if (kind === "remap") checkNew(own, operation.to, places.made ?? places.operation, report);
+	else if (kind === "fork") checkFork(world, operation.child, places, report);
+	else if (kind === "migrate" || kind === "policy") checkNode(operation.node, places, report);
+	else if (kind === "cpu" || kind === "prober_cpu") checkCpu(operation.cpu, places, report);
+	else if (kind.startsWith("uffd_")) checkUffd(own, process, kind, places, report);
+}
+
+function checkFork(world: World, child: string, places: Places, report: Report): void {
+	if (world.processes.has(child)) report("error", places.made ?? places.operation, `process ${child} lives already`, freeProcess(world));
+}
+
+function checkNode(node: number | "default", places: Places, report: Report): void {
+	if (node === "default" || node < NODES) return;
+	report("warning", places.node ?? places.operation, `the machine has no node ${node}: the kernel will refuse`, "node0 or node1");
+}
+
+function checkCpu(cpu: number, places: Places, report: Report): void {
+	if (cpu >= CPUS) report("warning", places.cpu ?? places.operation, `the machine has no CPU ${cpu}: the kernel will refuse`, "0 or 1");
+}
+
+function checkUffd(own: ProcessPlaces, process: string, kind: string, places: Places, report: Report): void {
+	const opens = kind === "uffd_open";
+	if (opens && own.uffd) {
+		report("warning", places.operation, `process ${process} has a userfaultfd already; the first one goes on`, "one uffd open a process");
+	} else if (!opens && !own.uffd) {
+		report(
+			"warning",
+			places.operation,
+			`process ${process} has no userfaultfd: the call will fail`,
+			"“uffd open FEATURES” before this step",
+		);
 	}
 }
 

@@ -43,25 +43,21 @@ export function worldAfter(world: World, step: Step): World {
 	const own = world.processes.get(step.process);
 	const { operation } = step;
 	if (own === undefined) return world;
-	switch (operation.kind) {
-		case "map":
-			return addRegion(world, step.process, own, operation.region, operation.length, operation.shared);
-		case "remap": {
-			const from = own.regions.find((region) => region.name === operation.range.region);
-			return addRegion(world, step.process, own, operation.to, operation.range.length, from?.shared ?? false);
-		}
-		case "fork": {
-			const exited = new Set(world.exited);
-			exited.delete(operation.child);
-			return { ...world, exited, processes: new Map(world.processes).set(operation.child, { regions: own.regions, uffd: false }) };
-		}
-		case "exit":
-			return withoutProcess(world, step.process);
-		case "uffd_open":
-			return own.uffd ? world : { ...world, processes: new Map(world.processes).set(step.process, { ...own, uffd: true }) };
-		default:
-			return world;
+	if (operation.kind === "map") return addRegion(world, step.process, own, operation.region, operation.length, operation.shared);
+	if (operation.kind === "remap") {
+		const from = own.regions.find((region) => region.name === operation.range.region);
+		return addRegion(world, step.process, own, operation.to, operation.range.length, from?.shared ?? false);
 	}
+	if (operation.kind === "fork") {
+		const exited = new Set(world.exited);
+		exited.delete(operation.child);
+		return { ...world, exited, processes: new Map(world.processes).set(operation.child, { regions: own.regions, uffd: false }) };
+	}
+	if (operation.kind === "exit") return withoutProcess(world, step.process);
+	if (operation.kind === "uffd_open" && !own.uffd) {
+		return { ...world, processes: new Map(world.processes).set(step.process, { ...own, uffd: true }) };
+	}
+	return world;
 }
 
 export function withoutProcess(world: World, process: ProcessId): World {
