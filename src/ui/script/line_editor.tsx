@@ -4,8 +4,9 @@
  */
 import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
-import { worldBefore } from "../../scenario/complete.ts";
+import { completeLine, worldBefore } from "../../scenario/complete.ts";
 import type { ScenarioProblem } from "../../scenario/tokens.ts";
+import type { World } from "../../scenario/world.ts";
 import type { ScenarioLine } from "../../state/scenario_lines.ts";
 import type { Draft } from "./drafts.ts";
 import { judgeAt, problemText } from "./judge.ts";
@@ -41,7 +42,7 @@ export function LineEditor({ draft, lines, at, recallable, onType, onView, onRec
 	const world = useMemo(() => worldBefore(before), [before]);
 	const judged = useMemo(() => judgeAt(before, text), [before, text]);
 	const isBlank = text.trim() === "";
-	const isUnfinished = judged.error !== null && judged.error.length === 0;
+	const isUnfinished = judged.error !== null && isBeingTyped(text, judged.error, world);
 	const wasTried = tried === text;
 	const isWrong = !isBlank && judged.error !== null && (!isUnfinished || wasTried);
 
@@ -130,6 +131,12 @@ export function LineEditor({ draft, lines, at, recallable, onType, onView, onRec
 			)}
 		</div>
 	);
+}
+
+/** Something is missing at the end, or the last word is the beginning of one that fits: no mistake yet. */
+function isBeingTyped(text: string, error: ScenarioProblem, world: World): boolean {
+	if (error.length === 0) return true;
+	return error.column + error.length === text.length && completeLine(text, text.length, world).items.length > 0;
 }
 
 interface ProblemProps {
