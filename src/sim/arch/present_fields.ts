@@ -18,7 +18,7 @@ const NX: Named = {
 	letter: "NX",
 	symbol: "_PAGE_NX",
 	colour: "soft",
-	meaning: "Fetching an instruction from this page faults; set for every mapping without PROT_EXEC.",
+	meaning: "Fetching an instruction from this page faults; set in every present entry of a mapping without PROT_EXEC.",
 };
 const PKEY: FieldSpec = {
 	key: "pkey",
@@ -115,7 +115,7 @@ const DIRTY: Named = {
 	symbol: "_PAGE_DIRTY",
 	colour: "d",
 	meaning:
-		"Written through this entry: set by the CPU, without a fault, on the first write that bit 1 allows. Tells reclaim to save the page; clear_refs leaves it alone.",
+		"Written through this entry: set by the CPU, without a fault, on the first write that bit 1 allows, or by the kernel when it handles the fault. Tells reclaim to save the page; clear_refs leaves it alone.",
 };
 const ACCESSED: Named = {
 	key: "accessed",
