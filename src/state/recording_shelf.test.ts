@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SourceError } from "./film_source.ts";
-import { readKernelNotes } from "./kernel_notes.ts";
 import { type FetchText, makeRecordingShelf } from "./recording_shelf.ts";
 
 const BASE = "https://example.org/some/path/";
@@ -66,31 +65,4 @@ describe("the shelf", () => {
 			{ numRuns: 60 },
 		);
 	}, 30_000);
-});
-
-describe("kernels.json", () => {
-	test("is read in the order of time", () => {
-		const notes = readKernelNotes(JSON.parse(readFileSync("public/recordings/kernels.json", "utf8")));
-		expect(notes.ok && notes.value.map(({ id }) => id)).toEqual([
-			"4.6.2",
-			"4.8.15",
-			"4.14.5",
-			"5.7.14",
-			"5.15.0",
-			"6.1-fix-reverted",
-			"6.1",
-			"6.12",
-		]);
-	});
-
-	test("of any other shape is refused", () => {
-		fc.assert(
-			fc.property(
-				fc.jsonValue(),
-				(json) =>
-					readKernelNotes(json).ok ===
-					(typeof json === "object" && json !== null && "kernels" in json && Array.isArray(json.kernels) && json.kernels.length === 0),
-			),
-		);
-	}, 20_000);
 });

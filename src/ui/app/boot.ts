@@ -4,7 +4,7 @@ import { adoptDrafts, DRAFTS_KEY, startAutosave } from "../../state/autosave.ts"
 import { installFilmSource, type Model } from "../../state/film_source.ts";
 import { installIndex, loadGallery } from "../../state/gallery.ts";
 import { installIdleHook, track } from "../../state/idle.ts";
-import { readKernelNotes } from "../../state/kernel_notes.ts";
+import { readKernels } from "../../state/index_file.ts";
 import { setKernelNotes } from "../../state/open.ts";
 import { startPreferences } from "../../state/preferences.ts";
 import { type FetchText, fetchText, makeRecordingShelf } from "../../state/recording_shelf.ts";
@@ -34,15 +34,14 @@ function makeModel(): Model {
 	};
 }
 
-async function fetchJson(get: FetchText, file: string): Promise<unknown> {
-	const text = await fetchText(get, new URL(`recordings/${file}`, document.baseURI).href, `recordings/${file}`);
-	return JSON.parse(text);
+function fetchFile(get: FetchText, file: string): Promise<string> {
+	return fetchText(get, new URL(`recordings/${file}`, document.baseURI).href, `recordings/${file}`);
 }
 
 async function fetchNotes(get: FetchText): Promise<void> {
 	try {
-		const notes = readKernelNotes(await fetchJson(get, "kernels.json"));
-		if (notes.ok) setKernelNotes(notes.value);
+		const kernels = readKernels(await fetchFile(get, "kernels.json"));
+		if (kernels.ok) setKernelNotes(kernels.value);
 	} catch {
 		// The picker then lists the kernels by their ids alone, which is all that is needed to choose one.
 	}
@@ -53,13 +52,14 @@ export function boot(): void {
 	const get: FetchText = (url) => fetch(url);
 	installIdleHook(window);
 	installFilmSource({ recordings: makeRecordingShelf(get, document.baseURI), model: makeModel() });
-	installIndex(() => fetchJson(get, "index.json"));
+	installIndex(() => fetchFile(get, "index.json"));
 	startPreferences(storage(), document.documentElement);
 	startAutosave(storage(), Date.now);
 	window.addEventListener("storage", ({ key, newValue }) => {
 		if (key === DRAFTS_KEY) adoptDrafts(newValue);
 	});
+	void start(location.hash);
 	void track(fetchNotes(get));
-	void start(location.hash).then(loadGallery);
+	loadGallery();
 	startUrlSync(window);
 }

@@ -1,7 +1,7 @@
 import { CircleHelp, LayoutGrid, Search } from "lucide-react";
 import { Button } from "react-aria-components";
 import { useStore } from "zustand";
-import { gallery } from "../../state/gallery.ts";
+import { gallery, galleryEntry } from "../../state/gallery.ts";
 import { Brand } from "./brand.tsx";
 import controls from "./controls.module.css";
 import { CopyLink } from "./copy_link.tsx";
@@ -15,12 +15,20 @@ import { useStage } from "./use_stage.ts";
 
 function Title() {
 	const scenario = useStage((state) => state.scenario);
-	const group = useStore(gallery, ({ entries }) => entries.find(({ name }) => name === scenario.name)?.group ?? "");
+	const entry = useStore(gallery, (state) => galleryEntry(state, scenario.name));
+	const about = scenario.title;
 	return (
-		<h1 className={styles["title"]} title={scenario.title}>
-			{group !== "" && <span className={styles["soft"]}>{group} / </span>}
-			{scenario.title}
+		<h1 className={styles["title"]} title={about}>
+			{entry !== null && <span className={styles["soft"]}>{entry.group} / </span>}
 			{scenario.edited && scenario.name !== "" && <span className={styles["edited"]}>edited</span>}
+			{entry === null ? (
+				about
+			) : (
+				<>
+					{entry.title}
+					<span className="heard">: {about}</span>
+				</>
+			)}
 		</h1>
 	);
 }

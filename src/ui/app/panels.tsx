@@ -41,7 +41,7 @@ export function WidePanels() {
 			</Panel>
 			<Separator className={styles["separator"] ?? ""} aria-label="Width of the scenario panel" />
 			<Panel id="picture" minSize={320}>
-				<section className={styles["panel"]} aria-label="Page tables">
+				<section className={`${styles["panel"]} ${styles["padded"]}`} aria-label="Page tables">
 					<Picture />
 				</section>
 			</Panel>
@@ -73,7 +73,7 @@ export function NarrowPanels() {
 			<TabPanel id="script" className={styles["tabPanel"] ?? ""}>
 				<Script />
 			</TabPanel>
-			<TabPanel id="picture" className={styles["tabPanel"] ?? ""}>
+			<TabPanel id="picture" className={`${styles["tabPanel"]} ${styles["padded"]}`}>
 				<Picture />
 			</TabPanel>
 			<TabPanel id="entry" className={styles["tabPanel"] ?? ""}>

@@ -10,8 +10,8 @@ import { selectNextOf } from "../../state/verdict_cycle.ts";
 import { openOverlay } from "./overlay.ts";
 
 export interface Shortcut {
-	/** For react-hotkeys-hook. Characters are meant as typed, whatever the keyboard layout; other keys by their place. */
-	readonly keys: string;
+	/** For react-hotkeys-hook, alternatives. Characters are meant as typed, whatever the keyboard layout; other keys by their place. */
+	readonly keys: readonly string[];
 	/** For people. */
 	readonly shown: readonly string[];
 	readonly about: string;
@@ -28,44 +28,50 @@ export function switchKernelOfPair(): void {
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
-	{ keys: "right", shown: ["→"], about: "one step on", single: false, run: stepForward },
-	{ keys: "left", shown: ["←"], about: "one step back", single: false, run: stepBack },
+	{ keys: ["right"], shown: ["→"], about: "one step on", single: false, run: stepForward },
+	{ keys: ["left"], shown: ["←"], about: "one step back", single: false, run: stepBack },
 	{
-		keys: "shift+right",
+		keys: ["shift+right"],
 		shown: ["Shift", "→"],
 		about: "one micro-step on (a step, where a recording has none)",
 		single: false,
 		run: microForward,
 	},
-	{ keys: "shift+left", shown: ["Shift", "←"], about: "one micro-step back", single: false, run: microBack },
-	{ keys: "home", shown: ["Home"], about: "before the first step", single: false, run: goToStart },
-	{ keys: "end", shown: ["End"], about: "after the last step", single: false, run: goToEnd },
-	{ keys: "space", shown: ["Space"], about: "play, pause", single: true, run: () => togglePlay("step") },
-	{ keys: "shift+space", shown: ["Shift", "Space"], about: "play micro-step by micro-step", single: true, run: () => togglePlay("micro") },
-	{ keys: "m", shown: ["M"], about: "select the next missed page", single: true, run: () => selectNextOf("missed") },
-	{ keys: "w", shown: ["W"], about: "select the next written page", single: true, run: () => selectNextOf("written") },
-	{ keys: "f", shown: ["F"], about: "switch between the kernel with the bug and the fixed one", single: true, run: switchKernelOfPair },
-	{ keys: "g", shown: ["G"], about: "open the gallery of scenarios", single: true, run: () => openOverlay("gallery") },
+	{ keys: ["shift+left"], shown: ["Shift", "←"], about: "one micro-step back", single: false, run: microBack },
+	{ keys: ["home"], shown: ["Home"], about: "before the first step", single: false, run: goToStart },
+	{ keys: ["end"], shown: ["End"], about: "after the last step", single: false, run: goToEnd },
+	{ keys: ["space"], shown: ["Space"], about: "play, pause", single: true, run: () => togglePlay("step") },
 	{
-		keys: "mod+k",
+		keys: ["shift+space"],
+		shown: ["Shift", "Space"],
+		about: "play micro-step by micro-step",
+		single: true,
+		run: () => togglePlay("micro"),
+	},
+	{ keys: ["m"], shown: ["M"], about: "select the next missed page", single: true, run: () => selectNextOf("missed") },
+	{ keys: ["w"], shown: ["W"], about: "select the next written page", single: true, run: () => selectNextOf("written") },
+	{ keys: ["f"], shown: ["F"], about: "switch between the kernel with the bug and the fixed one", single: true, run: switchKernelOfPair },
+	{ keys: ["g"], shown: ["G"], about: "open the gallery of scenarios", single: true, run: () => openOverlay("gallery") },
+	{
+		keys: ["mod+k"],
 		shown: ["⌘/Ctrl", "K"],
 		about: "find a command, a scenario, a kernel, a step",
 		single: false,
 		run: () => openOverlay("palette"),
 	},
-	{ keys: "mod+z", shown: ["⌘/Ctrl", "Z"], about: "undo the last edit of the scenario", single: false, run: undoEdit },
-	{ keys: "mod+shift+z", shown: ["⌘/Ctrl", "Shift", "Z"], about: "redo it", single: false, run: redoEdit },
+	{ keys: ["mod+z"], shown: ["⌘/Ctrl", "Z"], about: "undo the last edit of the scenario", single: false, run: undoEdit },
+	{ keys: ["mod+shift+z"], shown: ["⌘/Ctrl", "Shift", "Z"], about: "redo it", single: false, run: redoEdit },
 	{
-		keys: "t",
+		keys: ["t"],
 		shown: ["T"],
 		about: "light, dark, or as the system has it",
 		single: true,
 		run: () => setTheme(nextTheme(preferences.getState().theme)),
 	},
-	{ keys: "shift+?", shown: ["?"], about: "show the keys", single: true, run: () => openOverlay("help") },
+	{ keys: ["shift+?", "?"], shown: ["?"], about: "show the keys", single: true, run: () => openOverlay("help") },
 ];
 
 /** Whether the shortcut is a typed character. */
 export function isCharacter({ keys, single }: Shortcut): boolean {
-	return single && !keys.endsWith("space");
+	return single && keys.every((key) => !key.endsWith("space"));
 }

@@ -28,10 +28,10 @@ function ownedElsewhere(event: KeyboardEvent): boolean {
 
 function useTable(obeyed: readonly Shortcut[], useKey: boolean): void {
 	useHotkeys(
-		obeyed.map(({ keys }) => keys),
+		obeyed.flatMap(({ keys }) => keys),
 		(event, { hotkey }) => {
 			event.preventDefault();
-			obeyed.find(({ keys }) => keys === hotkey)?.run();
+			obeyed.find(({ keys }) => keys.includes(hotkey))?.run();
 		},
 		{ ignoreEventWhen: ownedElsewhere, useKey, enabled: obeyed.length > 0 },
 		[obeyed],

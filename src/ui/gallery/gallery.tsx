@@ -15,7 +15,8 @@ import {
 } from "react-aria-components";
 import { useStore } from "zustand";
 import { countWords } from "../../layout/place.ts";
-import { type GalleryEntry, gallery, loadGallery, searchGallery } from "../../state/gallery.ts";
+import { gallery, loadGallery, searchGallery } from "../../state/gallery.ts";
+import type { RecordingEntry } from "../../state/index_file.ts";
 import { openScenario } from "../../state/open.ts";
 import controls from "../app/controls.module.css";
 import { OverlayDialog } from "../app/dialog.tsx";
@@ -29,26 +30,26 @@ function show(name: string): void {
 	openScenario(name);
 }
 
-function Entry({ entry, current }: { readonly entry: GalleryEntry; readonly current: boolean }) {
-	const { name, about, steps, kernels } = entry;
+function Entry({ entry, current }: { readonly entry: RecordingEntry; readonly current: boolean }) {
+	const { name, title, about, steps, kernels } = entry;
 	return (
-		<ListBoxItem id={name} textValue={`${name}: ${about}`} className={styles["entry"] ?? ""} onAction={() => show(name)}>
+		<ListBoxItem id={name} textValue={`${title}: ${about}`} className={styles["entry"] ?? ""} onAction={() => show(name)}>
 			<Text slot="label" className={styles["name"] ?? ""}>
-				{name}
+				<span>{title}</span>
 				{current && <span className={styles["current"]}>open</span>}
 				<span className={styles["facts"]}>
 					{countWords(steps, "step")} · {kernels.length === 1 ? kernels[0] : `${kernels.length} kernels`}
 				</span>
 			</Text>
 			<Text slot="description" className={styles["about"] ?? ""}>
-				{about}
+				<code>{name}</code> {about}
 			</Text>
 		</ListBoxItem>
 	);
 }
 
 function Status({ found }: { readonly found: number }) {
-	const { status, problem, entries } = useStore(gallery);
+	const { status, problem, index } = useStore(gallery);
 	if (status === "failed") {
 		return (
 			<div role="alert" className={styles["status"]}>
@@ -61,18 +62,18 @@ function Status({ found }: { readonly found: number }) {
 	}
 	return (
 		<p role="status" className={styles["status"]}>
-			{status === "ready" ? `${found} of ${countWords(entries.length, "recorded scenario")}` : "Loading the list of scenarios…"}
+			{status === "ready" ? `${found} of ${countWords(index.scenarios.length, "recorded scenario")}` : "Loading the list of scenarios…"}
 		</p>
 	);
 }
 
 /** All recordings by group, with search; choosing one opens it. */
 export function Gallery() {
-	const entries = useStore(gallery, (state) => state.entries);
+	const index = useStore(gallery, (state) => state.index);
 	const current = useStage((state) => state.scenario.name);
 	const [query, setQuery] = useState("");
 	useEffect(loadGallery, []);
-	const groups = searchGallery(entries, query);
+	const groups = searchGallery(index, query);
 	const found = groups.reduce((sum, group) => sum + group.entries.length, 0);
 	return (
 		<OverlayDialog title="Scenarios recorded on real kernels" look="page">
@@ -92,11 +93,15 @@ export function Gallery() {
 						className={styles["list"] ?? ""}
 						items={groups}
 						dependencies={[current]}
-						renderEmptyState={() => (entries.length > 0 ? <p className={styles["status"]}>Nothing has all of these words.</p> : null)}
+						renderEmptyState={() =>
+							index.scenarios.length > 0 ? <p className={styles["status"]}>Nothing has all of these words.</p> : null
+						}
 					>
 						{(group) => (
 							<ListBoxSection id={`group ${group.name}`}>
-								<Header className={styles["group"] ?? ""}>{group.name}</Header>
+								<Header className={styles["group"] ?? ""}>
+									{group.name} <span>{group.about}</span>
+								</Header>
 								<Collection items={group.entries.map((entry) => ({ id: entry.name, entry }))} dependencies={[current]}>
 									{({ entry }) => <Entry entry={entry} current={entry.name === current} />}
 								</Collection>

@@ -20,7 +20,7 @@ export function Help() {
 					</thead>
 					<tbody>
 						{SHORTCUTS.map(({ keys, shown, about, single }) => (
-							<tr key={keys} data-off={(single && !singleKeys) || undefined}>
+							<tr key={keys.join()} data-off={(single && !singleKeys) || undefined}>
 								<th scope="row">
 									{shown.map((key) => (
 										<kbd key={key}>{key}</kbd>

@@ -38,9 +38,9 @@ describe("the 2016 bug, as recorded", () => {
 		const said = await at(recorded("thp-split-dontneed", "4.6.2"), done(6));
 		expect(said.lead).toBe("Step 6");
 		expect(said.text).toBe(
-			"Drops page 256: may split a huge page. A huge entry is split: 511 pages of heap are mapped by PTEs now; heap+0x100000 is no longer mapped; soft-dirty is no longer reported for 512 pages of heap.",
+			"Drops page 256. A huge entry is split: 511 pages of heap are mapped by PTEs now; heap+0x100000 is no longer mapped; soft-dirty is no longer reported for 512 pages of heap.",
 		);
-		expect(said.alarm).toBe("Missed: heap+0x3000 was written since clear_refs, and soft-dirty does not report it.");
+		expect(said.alarm).toBe("Missed: heap+0x3000 was written since clear_refs, but is not reported.");
 	});
 
 	test("is not there on 4.8.15", async () => {

@@ -181,15 +181,17 @@ function alarmOf(moment: Moment, previous: Moment | null): string {
 	if (first === undefined) return "";
 	const several = moment.observation.processes.length > 1;
 	const more = fresh.length > 1 ? ` and ${countWords(fresh.length - 1, "more page")}` : "";
-	const was = fresh.length > 1 ? "were" : "was";
-	return `Missed: ${place(first, several)}${more} ${was} written since clear_refs, and soft-dirty does not report it.`;
+	const [was, is] = fresh.length > 1 ? ["were", "are"] : ["was", "is"];
+	return `Missed: ${place(first, several)}${more} ${was} written since clear_refs, but ${is} not reported.`;
 }
 
 function stepNarration({ film, cursor, moment, previous }: NarrationInput): Narration {
 	const step = currentFilmStep(film, cursor);
 	if (step === null) return { lead: "", text: "", alarm: "" };
-	const gloss = step.parsed === undefined ? "" : describeStep(step.parsed);
 	const changes = previous === null ? [] : changeClauses(observationChange(previous.observation, moment.observation));
+	const described = step.parsed === undefined ? "" : describeStep(step.parsed);
+	// What may happen is said before it does; afterwards what did happen.
+	const gloss = changes.length > 0 ? described.replace(/: may .*$/, "") : described;
 	const quiet = step.status === "done" && outcome(step) === "" && step.events.length === 0;
 	const changed = changes.length > 0 ? changes.join("; ") : quiet ? "Nothing changes in the page tables" : "";
 	return {

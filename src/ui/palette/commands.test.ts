@@ -14,9 +14,10 @@ const state: StageState = {
 		Array.from({ length: 1200 }, (_, at) => fakeStep(`write heap+${at}K`)),
 	),
 };
+const facts = { group: "thp", kernels: ["4.6.2"], steps: 9, operations: [] };
 const entries = [
-	{ name: "thp-split-dontneed", about: "A partial MADV_DONTNEED splits", group: "thp", steps: 9, kernels: ["4.6.2"] },
-	{ name: "wp-fork", about: "Write-protection and fork", group: "userfaultfd", steps: 7, kernels: ["6.1"] },
+	{ ...facts, name: "thp-split-dontneed", title: "Partial MADV_DONTNEED", about: "The PMD mapping is split" },
+	{ ...facts, name: "wp-fork", title: "fork with write-protection", about: "" },
 ];
 const commands = allCommands(state, entries);
 
@@ -25,8 +26,8 @@ function first(query: string): string | undefined {
 }
 
 test.each([
-	["dontneed", "thp-split-dontneed"],
-	["wp fork", "wp-fork"],
+	["dontneed", "Partial MADV_DONTNEED"],
+	["wp fork", "fork with write-protection"],
 	["4.8", "Kernel 4.8.15"],
 	["lens frames", "Lens: frames"],
 	["1107", "Step 1107"],

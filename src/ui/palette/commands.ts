@@ -1,6 +1,7 @@
 /** Everything that the palette can do, found by words. Pure but for the actions. */
+
 import { goTo } from "../../state/cursor.ts";
-import type { GalleryEntry } from "../../state/gallery.ts";
+import type { RecordingEntry } from "../../state/index_file.ts";
 import { openScenario, setKernel, setSource } from "../../state/open.ts";
 import { setTheme, THEMES } from "../../state/preferences.ts";
 import { setLens } from "../../state/selection.ts";
@@ -58,7 +59,7 @@ function kernelCommands({ kernels, kernel, source }: StageState): Command[] {
 function doCommands(): Command[] {
 	const keyed = SHORTCUTS.map(
 		({ keys, about, shown, run }): Command => ({
-			id: `do ${keys}`,
+			id: `do ${keys.join()}`,
 			section: "Do",
 			name: about[0]?.toUpperCase() + about.slice(1),
 			about: "",
@@ -86,18 +87,19 @@ function lensCommands(): Command[] {
 	return LENSES.map((lens) => ({ id: `lens ${lens}`, section: "Lens", name: `Lens: ${lens}`, about: "", run: () => setLens(lens) }));
 }
 
-function scenarioCommands(entries: readonly GalleryEntry[]): Command[] {
-	return entries.map(({ name, about, group }) => ({
+function scenarioCommands(entries: readonly RecordingEntry[]): Command[] {
+	return entries.map(({ name, title, about }) => ({
 		id: `scenario ${name}`,
 		section: "Scenario",
-		name,
-		about: `${group}: ${about}`,
+		name: title,
+		about: `${name}: ${about}`,
 		run: () => openScenario(name),
 	}));
 }
 
-export function allCommands(state: StageState, entries: readonly GalleryEntry[]): Command[] {
-	return [...doCommands(), ...kernelCommands(state), ...lensCommands(), ...stepCommands(state), ...scenarioCommands(entries)];
+export function allCommands(state: StageState, entries: readonly RecordingEntry[]): Command[] {
+	// Without a word typed the list begins with what is chosen most.
+	return [...kernelCommands(state), ...doCommands(), ...lensCommands(), ...stepCommands(state), ...scenarioCommands(entries)];
 }
 
 /** How well a command fits: the name counts more than what it is about; -1 when a word is missing. Of equals the shorter name wins. */

@@ -22,7 +22,7 @@ import styles from "./palette.module.css";
 
 /** Finds everything: scenarios, kernels, steps, lenses, commands. */
 export function Palette() {
-	const entries = useStore(gallery, (state) => state.entries);
+	const entries = useStore(gallery, (state) => state.index.scenarios);
 	const [query, setQuery] = useState("");
 	useEffect(loadGallery, []);
 	// What is on the stage when the palette opens; it cannot change below the dialog.

@@ -11,7 +11,7 @@ test("all steps as recorded", () => {
 	expect(summarizeAgreement({ ...there, agreement: [asRecorded, asRecorded] })).toEqual({
 		tone: "good",
 		sign: "✓",
-		words: "as recorded on 6.1, 2 of 2 steps",
+		words: "as recorded on 6.1",
 		differsAt: null,
 	});
 });

@@ -34,7 +34,7 @@ export function summarizeAgreement({ agreement, kernel, edited, recorded, modell
 	}
 	const agree = agreement.filter(({ status }) => status === "as-recorded").length;
 	if (agree === agreement.length) {
-		return { tone: "good", sign: "✓", words: `as recorded on ${kernel}, ${agree} of ${agreement.length} steps`, differsAt: null };
+		return { tone: "good", sign: "✓", words: `as recorded on ${kernel}`, differsAt: null };
 	}
 	const from = agreement.findIndex(({ status }) => status === "unmodelled") + 1;
 	return plain(`as recorded on ${kernel} for ${agree} of ${agreement.length} steps; step ${from} is not modelled yet`);
