@@ -34,6 +34,6 @@ export async function openLink(link: Link): Promise<boolean> {
 		setProblem(`The link was not opened: ${refusal}`);
 		return false;
 	}
-	await opened(scenario, { ...wish, selection: wish.selection ?? null, ...(lines === undefined ? {} : { lines }) });
+	await opened(scenario, { ...wish, ...(lines === undefined ? {} : { lines }) });
 	return stage.getState().problem === null;
 }

@@ -10,6 +10,7 @@ import { compareFilms, forgetRuns, makeFilm } from "./films.ts";
 import { track } from "./idle.ts";
 import { type Casting, cast, type KernelNote, kernelChoices } from "./kernels.ts";
 import { momentsAt } from "./moments.ts";
+import { pageOfInterest } from "./page_of_interest.ts";
 import { pause } from "./playback.ts";
 import { newLine, type ScenarioLine, sameScript } from "./scenario_lines.ts";
 import { type KernelChoice, type Lens, type Scenario, type Selection, type Source, type StageState, stage } from "./stage.ts";
@@ -22,7 +23,7 @@ export interface OpenWish {
 	readonly kernel?: string;
 	readonly source?: Source;
 	readonly cursor?: Cursor;
-	readonly selection?: Selection | null;
+	readonly selection?: Selection;
 	readonly lens?: Lens;
 	/** Edited lines instead of the recorded ones. */
 	readonly lines?: readonly ScenarioLine[];
@@ -89,7 +90,9 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 		notice: castNotice(wish, casting, scenario),
 		loading: false,
 	};
-	const focus = wish.selection === undefined ? {} : { selection: wish.selection, focusTable: null };
+	const another = scenario.name !== stage.getState().scenario.name || stage.getState().film === null;
+	const selection = wish.selection ?? (another ? pageOfInterest(film) : undefined);
+	const focus = selection === undefined ? {} : { selection, focusTable: null };
 	stage.setState({ ...patch, ...focus, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
 	if (!scenario.edited) void track(agree(mine, from, scenario, casting.kernel));
 }
@@ -141,7 +144,7 @@ async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
 		edited: loaded === null || !sameScript(lines, original),
 	};
 	const { kernel } = stage.getState();
-	await show(mine, loaded, scenario, { selection: null, ...wish, kernel: wish.kernel ?? kernel, source: wish.source ?? wanted });
+	await show(mine, loaded, scenario, { ...wish, kernel: wish.kernel ?? kernel, source: wish.source ?? wanted });
 	if (mine === generation) forgetEdits();
 }
 
