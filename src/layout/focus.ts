@@ -2,7 +2,7 @@
 import type { Geometry } from "../sim/include/geometry.ts";
 import { entrySpan } from "../sim/include/geometry.ts";
 import type { Observation } from "../sim/include/observation.ts";
-import { LEVEL_NAMES, sizeWords, type TableId, tablePage } from "./geometry.ts";
+import { LEVEL_NAMES, type TableId, tablePage } from "./geometry.ts";
 import { findPlace, type PlaceOfPage } from "./place.ts";
 import type { ProcessTree, TableNode } from "./tables.ts";
 
@@ -48,9 +48,4 @@ export function tableTitle(id: TableId, index: number | null): string {
 	const name = LEVEL_NAMES[id.level];
 	if (id.level === 3 || index === null) return name;
 	return `${name} table of ${LEVEL_NAMES[id.level + 1]}[${index}]`;
-}
-
-/** What one entry of a table covers: `4K`, `2M`, `1G`, `512G`. */
-export function entryWords(id: Pick<TableId, "level">, geometry: Geometry): string {
-	return sizeWords(entrySpan(geometry, id.level));
 }

@@ -12,7 +12,7 @@ export interface FrameSpan {
 	readonly mappings: number;
 	/** PG_* bits that some mapping of it shows. */
 	readonly page: number;
-	/** First frame of the folio, where it can be told; frames with the same head belong together. */
+	/** First frame of the folio, where it can be told; frames with the same head belong together. -1: of no large folio. */
 	readonly head: number;
 }
 
@@ -55,7 +55,7 @@ export function indexFrames(observation: Observation, hugePages: number): FrameI
 
 function folioHead(run: Run, from: number, start: number, hugePages: number): number {
 	const large = ((run.page ?? 0) & PG_LARGE) !== 0;
-	return large ? from - ((start + run.at) % hugePages) : from;
+	return large ? from - ((start + run.at) % hugePages) : -1;
 }
 
 function sweep(edges: Edge[]): FrameSpan[] {
@@ -75,12 +75,18 @@ function sweep(edges: Edge[]): FrameSpan[] {
 		const next = edges[i];
 		if (next === undefined || mappings === 0) continue;
 		let page = 0;
-		let head = at;
+		let head = -1;
 		for (const { edge } of open.values()) {
 			page |= edge.page;
-			head = Math.min(head, edge.head);
+			if (edge.head >= 0) head = head < 0 ? edge.head : Math.min(head, edge.head);
 		}
-		spans.push({ from: at, n: next.at - at, mappings, page, head });
+		const n = next.at - at;
+		const last = spans.at(-1);
+		if (last !== undefined && last.from + last.n === at && last.mappings === mappings && last.page === page && last.head === head) {
+			spans[spans.length - 1] = { ...last, n: last.n + n };
+		} else {
+			spans.push({ from: at, n, mappings, page, head });
+		}
 	}
 	return spans;
 }

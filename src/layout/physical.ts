@@ -43,23 +43,27 @@ export const FRAME_WORDS: Record<FrameLook, string> = {
 
 /** `hugePages`: frames of the largest folio. */
 export function physicalPicture(index: FrameIndex, hugePages: number): PhysicalPicture {
-	const groups: FrameGroup[] = [];
+	const groups = groupSpans(index, hugePages);
+	completeFolios(groups, hugePages);
+	const frames = index.spans.reduce((sum, { n }) => sum + n, 0);
+	const mappings = index.spans.reduce((sum, { n, mappings: times }) => sum + n * times, 0);
+	return { groups, frames, mappings, slots: index.slots, words: words(groups, frames, mappings), swapWords: swapWords(index.slots) };
+}
+
+function groupSpans(index: FrameIndex, hugePages: number): FrameGroup[] {
+	const groups: (FrameGroup & { n: number; readonly spans: FrameSpan[] })[] = [];
 	for (const span of index.spans) {
 		const folio = (span.page & PG_LARGE) !== 0;
 		const last = groups.at(-1);
-		const joins =
-			last !== undefined && last.folio === folio && (folio ? sameFolio(last, span, hugePages) : last.from + last.n === span.from);
-		if (last !== undefined && joins) {
-			groups[groups.length - 1] = { ...last, n: span.from + span.n - last.from, spans: [...last.spans, span] };
+		if (last !== undefined && last.folio === folio && (folio ? sameFolio(last, span, hugePages) : last.from + last.n === span.from)) {
+			last.n = span.from + span.n - last.from;
+			last.spans.push(span);
 		} else {
 			const from = folio ? Math.max(span.head, last === undefined ? 0 : last.from + last.n) : span.from;
 			groups.push({ from, n: span.from + span.n - from, folio, spans: [span] });
 		}
 	}
-	completeFolios(groups, hugePages);
-	const frames = index.spans.reduce((sum, { n }) => sum + n, 0);
-	const mappings = index.spans.reduce((sum, { n, mappings: times }) => sum + n * times, 0);
-	return { groups, frames, mappings, slots: index.slots, words: words(groups, frames, mappings), swapWords: swapWords(index.slots) };
+	return groups;
 }
 
 /** Pages at the end of a folio that nothing maps any more still belong to it, when most of a huge page is seen in its place. */

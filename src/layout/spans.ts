@@ -23,8 +23,19 @@ export interface PageSpan extends Span {
 	readonly piece: Piece | null;
 }
 
-/** Spans of the 2^bits pages from `page` on, whatever maps them: PTEs, one huge entry, or nothing. */
+const known = new WeakMap<Scene, Map<string, readonly PageSpan[]>>();
+
+/** Spans of the 2^bits pages from `page` on, whatever maps them: PTEs, one huge entry, or nothing. Kept as long as the scene is. */
 export function pageSpans(scene: Scene, id: Pick<TableId, "process" | "page">): readonly PageSpan[] {
+	const ofScene = known.get(scene) ?? new Map<string, readonly PageSpan[]>();
+	known.set(scene, ofScene);
+	const key = `${id.process} ${id.page}`;
+	const spans = ofScene.get(key) ?? cutPages(scene, id);
+	ofScene.set(key, spans);
+	return spans;
+}
+
+function cutPages(scene: Scene, id: Pick<TableId, "process" | "page">): readonly PageSpan[] {
 	const n = scene.geometry.entries;
 	const process = scene.observation.processes.find((view) => view.id === id.process);
 	if (process === undefined) return [outside(0, n)];

@@ -96,7 +96,8 @@ function verdictTags(spans: readonly PageSpan[], cells: Cells, scene: Scene): re
 	const spurious = count(spans, ({ piece }) => piece?.judgement.spurious === true);
 	const tags: Tag[] = [];
 	if (missed > 0) tags.push({ kind: "bad", words: `${missed} missed` });
-	if (spurious > 0) {
+	// Spurious is about soft-dirty; under another bit's lens the number would be read as that bit's.
+	if (spurious > 0 && (scene.lens === "soft-dirty" || scene.lens === "verdict")) {
 		const why = cells.state === "huge" ? `: one bit for ${sizeWords(entrySpan(scene.geometry, 1))}` : "";
 		tags.push({ kind: "plain", words: `${spurious} spurious${why}` });
 	}

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from "react";
-import { type Cells, cellClass } from "../../layout/cells.ts";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import type { Cells } from "../../layout/cells.ts";
 import { cellAt, cellPosition, type Grid, moveCursor } from "../../layout/grid.ts";
 import { CellCanvas } from "./cell_canvas.tsx";
 import styles from "./page_table.module.css";
@@ -31,7 +31,7 @@ export function CellGrid({ cells, grid, colours, label, selected, describe, onCh
 	const active = Math.min(cursor ?? selected ?? 0, entries - 1);
 	const told = describe(active);
 
-	const under = (event: PointerEvent): number | null => {
+	const under = (event: { readonly clientX: number; readonly clientY: number }): number | null => {
 		const box = frame.current?.getBoundingClientRect();
 		return box === undefined ? null : cellAt(grid, entries, event.clientX - box.left, event.clientY - box.top);
 	};
@@ -75,7 +75,7 @@ export function CellGrid({ cells, grid, colours, label, selected, describe, onCh
 			}}
 			onPointerLeave={() => setHover(null)}
 			onClick={(event) => {
-				const index = under(event as unknown as PointerEvent);
+				const index = under(event);
 				if (index === null) return;
 				setCursor(index);
 				setKeyboard(false);
@@ -100,7 +100,7 @@ export function CellGrid({ cells, grid, colours, label, selected, describe, onCh
 					>{`${told.place}: ${told.words}`}</div>
 				</div>
 			</div>
-			{shown !== null && <Tip grid={grid} index={shown} text={describe(shown)} letter={cellClass(cells, shown).letter} />}
+			{shown !== null && <Tip grid={grid} index={shown} text={describe(shown)} />}
 		</div>
 	);
 }
@@ -114,7 +114,6 @@ interface TipProps {
 	readonly grid: Grid;
 	readonly index: number;
 	readonly text: { readonly place: string; readonly words: string };
-	readonly letter: string;
 }
 
 /** Beside the cell, on the side where there is room; never under the pointer. */

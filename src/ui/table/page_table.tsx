@@ -38,7 +38,7 @@ export function PageTable({ scene, trees, cells, selected, note, onChoose, label
 	return (
 		<section className={styles.card} aria-label={words.title}>
 			<div className={styles.head}>
-				<h3>{label === undefined ? words.title : `${label} · ${words.title}`}</h3>
+				<h2>{label === undefined ? words.title : `${label} · ${words.title}`}</h2>
 				<span className={styles.facts}>{words.facts}</span>
 				<span className={styles.tags}>
 					{words.tags.map((tag) => (

@@ -34,7 +34,7 @@ export function PhysicalMemory({ picture, selected, frames, hugePages }: Physica
 	return (
 		<section className={table.card} aria-label="Physical memory">
 			<div className={table.head}>
-				<h3>Physical memory</h3>
+				<h2>Physical memory</h2>
 				<span className={table.facts}>{picture.words}</span>
 				<span className={table.tags}>
 					<span className={table.tag}>{picture.swapWords}</span>

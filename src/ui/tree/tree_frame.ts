@@ -22,6 +22,8 @@ export const ROWS = 4;
 /** Below this width level names stand above the strips. */
 const NARROW = 560;
 const GUTTER = 128;
+/** Pixels from which on the index of an entry fits into it. */
+export const NUMBERED = 40;
 /** Room above the first row for the mark of something missed. */
 const TOP = 8;
 /** From the picture to the cells below it, which the table in focus opens into. */

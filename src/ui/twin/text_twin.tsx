@@ -39,7 +39,7 @@ export function TextTwin({ scene, trees, cells, heading, selected, onFocus, onCh
 		<div className={styles.twin}>
 			<section className={styles.card} aria-label="Page tables as text">
 				<div className={styles.head}>
-					<h3>Page tables</h3>
+					<h2>Page tables</h2>
 					<Button className={styles.toggle ?? ""} onPress={() => void copy()}>
 						{copied === "yes" ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} />}
 						Copy as plain text
@@ -81,7 +81,7 @@ export function TextTwin({ scene, trees, cells, heading, selected, onFocus, onCh
 			{cells !== null && words !== null && (
 				<section className={styles.card} aria-label={`${words.title} as text`}>
 					<div className={styles.head}>
-						<h3>{words.title}</h3>
+						<h2>{words.title}</h2>
 						<span className={styles.facts}>{words.facts}</span>
 					</div>
 					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
