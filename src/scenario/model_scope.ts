@@ -21,6 +21,9 @@ export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([
 	"dontneed",
 	"populate_read",
 	"populate_write",
+	"free",
+	"cold",
+	"pageout",
 ]);
 
 /** Whether the machine has more than the first process. */

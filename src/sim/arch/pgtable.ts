@@ -72,6 +72,11 @@ export function mkdirty(layout: EntryLayout, flags: Flags): Flags {
 	return mkSavedDirty(layout, flags | _PAGE_DIRTY | _PAGE_SOFT_DIRTY);
 }
 
+/** pte_mkuffd_wp(): from 6.3 on it takes write away itself; callers before did so. */
+export function mkuffdWp(layout: EntryLayout, flags: Flags): Flags {
+	return wrprotect(layout, flags | _PAGE_UFFD_WP);
+}
+
 /** pte_modify(): takes the access bits of `prot`, keeps what the hardware and trackers noted. */
 export function pteModify(layout: EntryLayout, flags: Flags, prot: Flags): Flags {
 	return afterModify(layout, flags, (flags & PAGE_CHG_MASK) | (prot & ~PAGE_CHG_MASK));

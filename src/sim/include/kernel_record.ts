@@ -29,6 +29,24 @@ export interface KernelDifferences {
 	readonly swapInDirties: boolean;
 	/** A page swapped in becomes writable even by a read, when nothing needs the write fault (6.11). */
 	readonly swapInWritable: boolean;
+	/** Migration entries carry accessed and dirty (6.1); before, a page comes back old and clean, its dirty bit in struct page. */
+	readonly migrationKeepsAccessedDirty: boolean;
+	/** remove_migration_pte() takes soft-dirty away again that pte_mkdirty() set by the way (6.12 stable). */
+	readonly migrationClearsSoftDirty: boolean;
+	/** Huge pages migrate whole, through PMD migration entries (4.14); before, the folio is split first. */
+	readonly thpMigration: boolean;
+	/** … and keep uffd-wp on the way (6.1 stable, B7). */
+	readonly pmdMigrationKeepsUffdWp: boolean;
+	/** MADV_COLD and MADV_PAGEOUT exist (5.4). */
+	readonly madvisePageout: boolean;
+	/** They leave a large folio whole that lies in the range with all its PTEs (6.9); before, its pages are split apart. */
+	readonly madviseKeepsLarge: boolean;
+	/** They take accessed away before the page is reclaimed (until 6.9). */
+	readonly pageoutClearsYoung: boolean;
+	/** MADV_FREE of a part of a huge page splits it, and then forgets to give that part up (until 4.7). */
+	readonly freeSkipsPartOfHuge: boolean;
+	/** MADV_FREE makes pages lazily freeable by clearing swapbacked (4.12); before, only dirty and accessed are cleared. */
+	readonly lazyfreeSwapbacked: boolean;
 	/** mprotect() of a huge page restores dirty by pmd_mkdirty(), which sets soft-dirty too (4.12 to 4.15). */
 	readonly mprotectRedirtiesPmd: boolean;
 	/** PG_anon_exclusive tells whether a page may be reused without copying (5.19). */

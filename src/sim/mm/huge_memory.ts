@@ -1,12 +1,23 @@
 /** Huge pages: faults on them, and the split of a PMD into a table of PTEs. Source: mm/huge_memory.c. */
-import { dirty, mkdirty, mkwrite, wrprotect } from "../arch/pgtable.ts";
-import { _PAGE_ACCESSED, _PAGE_PRESENT, _PAGE_PSE, _PAGE_RW, _PAGE_SOFT_DIRTY, _PAGE_SPECIAL, ENTRY_TABLE } from "../arch/x86_64.ts";
+import { dirty, mkdirty, mkuffdWp, mkwrite, wrprotect } from "../arch/pgtable.ts";
+import {
+	_PAGE_ACCESSED,
+	_PAGE_PRESENT,
+	_PAGE_PSE,
+	_PAGE_RW,
+	_PAGE_SOFT_DIRTY,
+	_PAGE_SPECIAL,
+	_PAGE_UFFD_WP,
+	ENTRY_TABLE,
+} from "../arch/x86_64.ts";
 import { alignDown, PMD_LEVEL, PTE_LEVEL } from "../include/geometry.ts";
+import type { KernelRecord } from "../include/kernel_record.ts";
 import { PG_DIRTY, PG_EXCLUSIVE } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { mapNewPage, reuseSwapPage } from "./memory_wp.ts";
+import { migrationEntry } from "./migration_entry.ts";
 import { type Pfn, PG_DOUBLE_MAP, ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
@@ -88,6 +99,17 @@ const SPLIT_BUILD_LOSES: MicroKind = {
 	say: "The new PTEs are built from vm_page_prot with write and accessed copied. Dirty went to struct page; soft-dirty exists only in the page table and has nowhere to go: it is lost.",
 };
 
+const SPLIT_FREEZE: MicroKind = {
+	...SPLIT_BUILD,
+	label: "build 512 migration entries",
+	say: "The folio itself is to be split, so the table is filled with migration entries: whoever touches a page waits. Soft-dirty moves to their swap bit.",
+};
+
+const SPLIT_FREEZE_LOSES: MicroKind = {
+	...SPLIT_FREEZE,
+	say: "The table is filled with migration entries that know write or not. Soft-dirty of the PMD is not carried into them: it is lost.",
+};
+
 const SPLIT_PUBLISH: MicroKind = {
 	file: "mm/huge_memory.c",
 	fn: "__split_huge_pmd_locked",
@@ -110,7 +132,7 @@ export function thpAllowed(m: Machine, vma: Vma, vpn: number): boolean {
 }
 
 // mm/huge_memory.c: do_huge_pmd_anonymous_page()
-export function doHugePmdAnonymousPage(m: Machine, vma: Vma, pmd: EntryRef, write: boolean): void {
+export function doHugePmdAnonymousPage(m: Machine, vma: Vma, pmd: EntryRef, vpn: number, write: boolean): void {
 	const prot = vmPageProt(vma);
 	if (!write) {
 		m.at(HUGE_ZERO_FAULT);
@@ -118,12 +140,12 @@ export function doHugePmdAnonymousPage(m: Machine, vma: Vma, pmd: EntryRef, writ
 		return;
 	}
 	m.at(HUGE_FAULT);
-	mapNewHugePage(m, vma, pmd);
+	mapNewHugePage(m, vma, pmd, vpn);
 }
 
-function mapNewHugePage(m: Machine, vma: Vma, pmd: EntryRef): void {
+function mapNewHugePage(m: Machine, vma: Vma, pmd: EntryRef, vpn: number): void {
 	const head = m.frames.allocHuge();
-	addNewAnonRmap(m, head, true);
+	addNewAnonRmap(m, head, true, vma, alignDown(m.geometry, PMD_LEVEL, vpn));
 	const flags = mkdirty(m.kernel.layout, vmPageProt(vma) | _PAGE_PSE);
 	m.tables.set(pmd, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags, head);
 }
@@ -136,7 +158,7 @@ export function doHugePmdWpPage(m: Machine, process: Process, vma: Vma, pmd: Ent
 	if (frames.isZero(head)) {
 		if (kernel.hugeZeroWriteAllocates && thpAllowed(m, vma, vpn)) {
 			m.at(HUGE_ZERO_REPLACE);
-			mapNewHugePage(m, vma, pmd);
+			mapNewHugePage(m, vma, pmd, vpn);
 			return true;
 		}
 		splitHugePmd(m, process, vma, pmd, vpn);
@@ -172,7 +194,7 @@ function copyHugePage(m: Machine, process: Process, vma: Vma, pmd: EntryRef, vpn
 	const huge = thpAllowed(m, vma, vpn);
 	m.at(huge ? HUGE_COPY : HUGE_COPY_SMALL);
 	if (huge) {
-		mapNewHugePage(m, vma, pmd);
+		mapNewHugePage(m, vma, pmd, vpn);
 		const copy = tables.target.get(pmd);
 		for (let i = 0; i < geometry.entries; i++) frames.content.set(copy + i, frames.content.get(head + i));
 	} else {
@@ -188,9 +210,9 @@ function copyHugePage(m: Machine, process: Process, vma: Vma, pmd: EntryRef, vpn
 	frames.put(head);
 }
 
-/** Turns a huge PMD into a table of PTEs; the folio stays whole. */
+/** Turns a huge PMD into a table of PTEs; the folio stays whole. `freeze`: into migration entries, on the way to splitting the folio. */
 // mm/huge_memory.c: __split_huge_pmd_locked()
-export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryRef, vpn: number): void {
+export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryRef, vpn: number, freeze = false): void {
 	const { tables, frames, kernel, geometry } = m;
 	const before = tables.flags.get(pmd);
 	const head = tables.target.get(pmd);
@@ -206,36 +228,53 @@ export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryR
 		return;
 	}
 
-	const write = (before & _PAGE_RW) !== 0;
-	const softDirty = (before & _PAGE_SOFT_DIRTY) !== 0;
 	m.at(SPLIT_INVALIDATE);
 	tables.flags.set(pmd, before & ~_PAGE_PRESENT);
 	if (dirty(before)) {
 		m.at(SPLIT_DIRTY);
 		frames.setFlag(head, PG_DIRTY);
 	}
-
-	m.at(!kernel.splitCarriesSoftDirty ? SPLIT_BUILD_LOSES : kernel.splitDirtiesPtes ? SPLIT_BUILD_DIRTY : SPLIT_BUILD);
+	const exclusive = (frames.flags.get(head) & PG_EXCLUSIVE) !== 0;
+	m.at(buildKind(kernel, freeze));
 	const table = withdraw();
 	const first = tables.first(table);
-	let flags = prot;
-	if (write) flags = mkwrite(flags);
-	else flags = wrprotect(kernel.layout, flags);
-	if ((before & _PAGE_ACCESSED) === 0) flags &= ~_PAGE_ACCESSED;
-	if (kernel.splitDirtiesPtes && dirty(before)) flags = mkdirty(kernel.layout, flags);
-	if (kernel.splitCarriesSoftDirty && softDirty) flags |= _PAGE_SOFT_DIRTY;
-	const exclusive = (frames.flags.get(head) & PG_EXCLUSIVE) !== 0;
+	const flags = freeze ? frozenEntry(kernel, before, exclusive) : splitEntry(kernel, before, prot);
 	for (let i = 0; i < geometry.entries; i++) {
 		tables.set(first + i, flags, head + i);
+		if (freeze) continue;
 		frames.mapcount.set(head + i, frames.mapcount.get(head + i) + 1);
 		if (exclusive) frames.setFlag(head + i, PG_EXCLUSIVE);
 	}
-	frames.get(head, geometry.entries - 1);
-	if (kernel.doubleMap && frames.entireMapcount.get(head) > 1) frames.setFlag(head, PG_DOUBLE_MAP);
+	if (freeze) frames.clearFlag(head, PG_EXCLUSIVE);
+	else frames.get(head, geometry.entries - 1);
+	if (!freeze && kernel.doubleMap && frames.entireMapcount.get(head) > 1) frames.setFlag(head, PG_DOUBLE_MAP);
 
 	m.at(SPLIT_PUBLISH);
 	removeRmapPmd(m, head);
 	tables.setTable(pmd, table);
+	if (freeze) frames.put(head);
+}
+
+/** What each of the new PTEs holds, beside its frame. */
+function splitEntry(kernel: KernelRecord, before: number, prot: number): number {
+	let flags = (before & _PAGE_RW) !== 0 ? mkwrite(prot) : wrprotect(kernel.layout, prot);
+	if ((before & _PAGE_ACCESSED) === 0) flags &= ~_PAGE_ACCESSED;
+	if (kernel.splitDirtiesPtes && dirty(before)) flags = mkdirty(kernel.layout, flags);
+	if (kernel.splitCarriesSoftDirty && (before & _PAGE_SOFT_DIRTY) !== 0) flags |= _PAGE_SOFT_DIRTY;
+	if ((before & _PAGE_UFFD_WP) !== 0) flags = mkuffdWp(kernel.layout, flags);
+	return flags;
+}
+
+/** For a folio split the new entries are migration entries, so that nobody reaches the pages meanwhile. */
+function frozenEntry(kernel: KernelRecord, before: number, exclusive: boolean): number {
+	const softDirty = kernel.splitCarriesSoftDirty && (before & _PAGE_SOFT_DIRTY) !== 0;
+	return migrationEntry(kernel, softDirty ? before : before & ~_PAGE_SOFT_DIRTY, exclusive);
+}
+
+function buildKind(kernel: KernelRecord, freeze: boolean): MicroKind {
+	if (!kernel.splitCarriesSoftDirty) return freeze ? SPLIT_FREEZE_LOSES : SPLIT_BUILD_LOSES;
+	if (freeze) return SPLIT_FREEZE;
+	return kernel.splitDirtiesPtes ? SPLIT_BUILD_DIRTY : SPLIT_BUILD;
 }
 
 /** Splits the huge page that the boundary `vpn` of a VMA cuts, if there is one. */

@@ -5,6 +5,7 @@ import { findVma, type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { faultinPageRange } from "./gup.ts";
+import { type LazyAdvice, madviseLazy } from "./madvise_lazy.ts";
 import { zapPageRange } from "./memory.ts";
 import { vmaModify } from "./mmap.ts";
 import { VM_HUGEPAGE, VM_NOHUGEPAGE, type Vma } from "./vma.ts";
@@ -37,12 +38,25 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 				m.noteDrop(process, from, to);
 				return vma;
 			});
+		case "cold":
+		case "pageout":
+			if (!m.kernel.madvisePageout) return EINVAL;
+			return lazily(m, process, start, end, advice);
+		case "free":
+			return lazily(m, process, start, end, advice);
 		case "populate_read":
 		case "populate_write":
 			return madvisePopulate(m, process, start, end, advice === "populate_write");
 		default:
 			return EINVAL;
 	}
+}
+
+function lazily(m: Machine, process: Process, start: number, end: number, advice: LazyAdvice): number {
+	return walkVmas(process, start, end, (vma, from, to) => {
+		madviseLazy(m, process, from, to, advice);
+		return vma;
+	});
 }
 
 /** Visits the VMAs of the range in order; holes are passed over and reported as ENOMEM at the end. */

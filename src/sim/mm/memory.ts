@@ -56,7 +56,7 @@ export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: numbe
 	const pmd = pmdAlloc(m, process, vpn);
 	const pmdFlags = tables.flags.get(pmd);
 	if (pmdFlags === 0 && thpAllowed(m, vma, vpn)) {
-		doHugePmdAnonymousPage(m, anonVmaPrepare(m, process, vma), pmd, write);
+		doHugePmdAnonymousPage(m, anonVmaPrepare(m, process, vma), pmd, vpn, write);
 		return;
 	}
 	if (pmdFlags !== 0 && (pmdFlags & ENTRY_TABLE) === 0) {

@@ -10,7 +10,7 @@ import { doWpPage, reuseSwapPage } from "./memory_wp.ts";
 import type { Pfn } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
-import { addMapping } from "./rmap.ts";
+import { addMapping, pageIndex } from "./rmap.ts";
 import { folioFreeSwap, readSwapCache, swapFree } from "./swapfile.ts";
 import { VM_SOFTDIRTY, VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
 
@@ -68,8 +68,7 @@ function mapExclusive(m: Machine, vma: Vma, pte: EntryRef, pfn: Pfn, write: bool
 		if (done) flags = mkwriteIf(vma, mkdirty(layout, flags));
 		flags = restoreTracking(flags, entry);
 	}
-	addMapping(m, pfn);
-	frames.setFlag(head, PG_ANON | PG_SWAPBACKED);
+	becomeAnon(m, vma, pte, pfn);
 	if (alone) frames.setFlag(pfn, PG_EXCLUSIVE);
 	tables.set(pte, flags, pfn);
 	return done;
@@ -77,15 +76,23 @@ function mapExclusive(m: Machine, vma: Vma, pte: EntryRef, pfn: Pfn, write: bool
 
 /** Maps the page on kernels that count who else maps or swapped it; true when a write needs no further fault. */
 function mapCounted(m: Machine, vma: Vma, pte: EntryRef, pfn: Pfn, write: boolean): boolean {
-	const { tables, frames, kernel } = m;
+	const { tables, kernel } = m;
 	const entry = tables.flags.get(pte);
-	addMapping(m, pfn);
-	frames.setFlag(frames.head(pfn), PG_ANON | PG_SWAPBACKED);
+	becomeAnon(m, vma, pte, pfn);
 	swapFree(m, tables.target.get(pte));
 	const done = write && !isKsm(m, pfn) && reuseSwapPage(m, pfn);
 	const flags = done ? mkwriteIf(vma, mkdirty(kernel.layout, vmPageProt(vma))) : vmPageProt(vma);
 	tables.set(pte, restoreTracking(flags, entry), pfn);
 	return done;
+}
+
+/** Maps the page; one fresh from swap learns where it belongs. Source: page_add_anon_rmap(). */
+function becomeAnon(m: Machine, vma: Vma, pte: EntryRef, pfn: Pfn): void {
+	const { frames } = m;
+	addMapping(m, pfn);
+	if ((frames.pageFlags(pfn) & PG_ANON) !== 0) return;
+	frames.setFlag(pfn, PG_ANON | PG_SWAPBACKED);
+	frames.index.set(pfn, pageIndex(m, vma, m.tables.pageOf(pte)));
 }
 
 /** Soft-dirty and uffd-wp of the swap entry, at their places in a PTE; uffd-wp takes write away. */

@@ -55,7 +55,7 @@ export function doWpPage(m: Machine, process: Process, vma: Vma, pte: EntryRef):
 /** Maps a fresh page for a write, in the place of whatever the entry held. */
 export function mapNewPage(m: Machine, vma: Vma, pte: EntryRef): Pfn {
 	const pfn = m.frames.allocSmall();
-	addNewAnonRmap(m, pfn, false);
+	addNewAnonRmap(m, pfn, false, vma, m.tables.pageOf(pte));
 	const flags = mkdirty(m.kernel.layout, vmPageProt(vma));
 	m.tables.set(pte, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags, pfn);
 	return pfn;

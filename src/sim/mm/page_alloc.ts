@@ -3,12 +3,12 @@
  * A huge page is a folio of `geometry.entries` frames whose first (aligned) frame is its head; what the kernel keeps in the head
  * is read through `head()`. Source: include/linux/mm_types.h, page-flags.h, mm/page_alloc.c.
  */
-import { assert } from "../../base/assert.ts";
+import { assert, present } from "../../base/assert.ts";
 import { Column, type ColumnSnapshot } from "../../base/column.ts";
-import { Fifo } from "../../base/fifo.ts";
 import type { Journal } from "../../base/journal.ts";
 import type { Geometry } from "../include/geometry.ts";
 import { PG_EXCLUSIVE, PG_LARGE } from "../include/observation.ts";
+import { Zone, type ZoneSnapshot } from "./zone.ts";
 
 /** Page frame number. */
 export type Pfn = number;
@@ -21,22 +21,14 @@ export const PG_DOUBLE_MAP = 1 << 8;
 
 /** Frames below this belong to nobody: the zero page and the huge zero page stand here, and a table's worth of room. */
 const FIRST_BLOCK = 28;
+/** Blocks of a node: 256 GiB of addresses, more than anybody fills; fewer in the checker's small geometries. */
+const NODE_BLOCKS = 2 ** 17;
+const SMALL_NODE_BLOCKS = 2 ** 8;
 export const ZERO_PFN: Pfn = 1;
-
-interface AllocatorSnapshot {
-	readonly nextBlock: number;
-	readonly nextSmall: Pfn;
-	readonly smallEnd: Pfn;
-	readonly freeSmall: readonly Pfn[];
-	readonly freeBlocks: readonly Pfn[];
-}
-
-/** What the journal's reader sees of a move of the allocator: nothing that a person wants to be told. */
-const ALLOCATOR = { kind: "allocator" };
 
 export interface FramesSnapshot {
 	readonly columns: readonly ColumnSnapshot[];
-	readonly allocator: AllocatorSnapshot;
+	readonly zones: readonly ZoneSnapshot[];
 }
 
 export class Frames {
@@ -53,15 +45,10 @@ export class Frames {
 	readonly index: Column;
 	readonly hugeZeroPfn: Pfn;
 	private readonly entries: number;
-	private journal: Journal | null = null;
-	/** Next never-used block of a huge page's size. */
-	private nextBlock = FIRST_BLOCK;
-	/** The rest of the block that base pages are taken from. */
-	private nextSmall: Pfn = 0;
-	private smallEnd: Pfn = 0;
-	/** Freed frames and blocks, reused oldest first, so that a frame does not come back within the step that freed it. */
-	private readonly freeSmall = new Fifo();
-	private readonly freeBlocks = new Fifo();
+	/** One a NUMA node. */
+	private readonly zones: readonly Zone[];
+	/** First frame of node 1. */
+	private readonly nodeStart: Pfn;
 
 	constructor(geometry: Geometry) {
 		this.entries = geometry.entries;
@@ -73,10 +60,13 @@ export class Frames {
 		this.content = new Column("u16", chunkBits);
 		this.index = new Column("u32", chunkBits);
 		this.hugeZeroPfn = this.entries;
+		const nodeBlocks = geometry.bits >= 6 ? NODE_BLOCKS : SMALL_NODE_BLOCKS;
+		this.nodeStart = nodeBlocks * this.entries;
+		this.zones = [new Zone(FIRST_BLOCK, this.entries), new Zone(nodeBlocks, this.entries)];
 	}
 
 	attach(journal: Journal | null): void {
-		this.journal = journal;
+		for (const zone of this.zones) zone.journal = journal;
 		for (const column of this.columns()) column.journal = journal;
 	}
 
@@ -112,24 +102,25 @@ export class Frames {
 		this.flags.set(pfn, this.flags.get(pfn) & ~flag);
 	}
 
+	/** NUMA node of a frame. */
+	node(pfn: Pfn): number {
+		return pfn < this.nodeStart ? 0 : 1;
+	}
+
 	/** A zeroed base page, not referenced yet. Source: alloc_zeroed_user_highpage_movable(). */
-	allocSmall(): Pfn {
-		const reused = this.takeFrom(this.freeSmall);
-		if (reused !== undefined) return reused;
-		if (this.nextSmall === this.smallEnd) {
-			const start = this.bumpBlock();
-			this.moveSmall(start, start + this.entries);
-		}
-		const pfn = this.nextSmall;
-		this.moveSmall(pfn + 1, this.smallEnd);
-		return pfn;
+	allocSmall(node = 0): Pfn {
+		return this.zone(node).takeSmall();
 	}
 
 	/** A zeroed huge page, not referenced yet: its head frame. Source: vma_alloc_folio(). */
-	allocHuge(): Pfn {
-		const head = this.takeFrom(this.freeBlocks) ?? this.bumpBlock();
+	allocHuge(node = 0): Pfn {
+		const head = this.zone(node).takeBlock();
 		this.flags.fill(head, this.entries, PG_LARGE);
 		return head;
+	}
+
+	private zone(node: number): Zone {
+		return present(this.zones[node], `node ${node}`);
 	}
 
 	/** Takes `n` references away from the folio; frees it at 0. Source: folio_put(), free_unref_page(). */
@@ -154,50 +145,9 @@ export class Frames {
 			this.content.set(head + i, 0);
 		}
 		assert(this.entireMapcount.get(head) === 0, `a freed folio ${head} is not mapped`);
-		const queue = pages === 1 ? this.freeSmall : this.freeBlocks;
-		queue.put(head);
-		this.journal?.noteAct(
-			ALLOCATOR,
-			() => queue.unput(),
-			() => queue.put(head),
-		);
-	}
-
-	private takeFrom(queue: Fifo): Pfn | undefined {
-		const pfn = queue.take();
-		if (pfn === undefined) return undefined;
-		if (this.journal === null) queue.compact();
-		this.journal?.noteAct(
-			ALLOCATOR,
-			() => queue.untake(),
-			() => queue.take(),
-		);
-		return pfn;
-	}
-
-	/** The first frame of a block that was never used before. */
-	private bumpBlock(): Pfn {
-		const start = this.nextBlock++ * this.entries;
-		this.journal?.noteAct(
-			ALLOCATOR,
-			() => this.nextBlock--,
-			() => this.nextBlock++,
-		);
-		return start;
-	}
-
-	private moveSmall(next: Pfn, end: Pfn): void {
-		const before = { next: this.nextSmall, end: this.smallEnd };
-		const place = (at: { next: Pfn; end: Pfn }) => {
-			this.nextSmall = at.next;
-			this.smallEnd = at.end;
-		};
-		place({ next, end });
-		this.journal?.noteAct(
-			ALLOCATOR,
-			() => place(before),
-			() => place({ next, end }),
-		);
+		const zone = this.zone(this.node(head));
+		if (pages === 1) zone.putSmall(head);
+		else zone.putBlock(head);
 	}
 
 	private columns(): Column[] {
@@ -209,16 +159,7 @@ export class Frames {
 	}
 
 	snapshot(): FramesSnapshot {
-		return {
-			columns: this.columns().map((column) => column.snapshot()),
-			allocator: {
-				nextBlock: this.nextBlock,
-				nextSmall: this.nextSmall,
-				smallEnd: this.smallEnd,
-				freeSmall: this.freeSmall.toArray(),
-				freeBlocks: this.freeBlocks.toArray(),
-			},
-		};
+		return { columns: this.columns().map((column) => column.snapshot()), zones: this.zones.map((zone) => zone.snapshot()) };
 	}
 
 	load(snapshot: FramesSnapshot): void {
@@ -226,11 +167,9 @@ export class Frames {
 			const saved = snapshot.columns[i];
 			if (saved !== undefined) column.load(saved);
 		});
-		const { allocator } = snapshot;
-		this.nextBlock = allocator.nextBlock;
-		this.nextSmall = allocator.nextSmall;
-		this.smallEnd = allocator.smallEnd;
-		this.freeSmall.load(allocator.freeSmall);
-		this.freeBlocks.load(allocator.freeBlocks);
+		this.zones.forEach((zone, i) => {
+			const saved = snapshot.zones[i];
+			if (saved !== undefined) zone.load(saved);
+		});
 	}
 }

@@ -77,6 +77,12 @@ export class PageTables {
 		return Math.floor(entry / this.entries);
 	}
 
+	/** Virtual page number of the page that an entry of a PTE table is for. */
+	pageOf(pte: EntryRef): number {
+		const table = this.tableOf(pte);
+		return this.info(table).base + (pte - table * this.entries);
+	}
+
 	first(table: TableRef): EntryRef {
 		return table * this.entries;
 	}

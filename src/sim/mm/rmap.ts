@@ -3,10 +3,17 @@ import { PG_ANON, PG_EXCLUSIVE, PG_SWAPBACKED } from "../include/observation.ts"
 import type { Machine } from "../machine_state.ts";
 import { type Pfn, PG_DOUBLE_MAP } from "./page_alloc.ts";
 import { cacheReferences, folioFreeSwap } from "./swapfile.ts";
+import type { Vma } from "./vma.ts";
+
+/** page->index of the page at `vpn`, counted from where regions begin. Source: linear_page_index(). */
+export function pageIndex(m: Machine, vma: Vma, vpn: number): number {
+	return vma.pgoff + (vpn - vma.start) - m.geometry.regionBase;
+}
 
 // mm/rmap.c: page_add_new_anon_rmap(), folio_add_new_anon_rmap()
-export function addNewAnonRmap(m: Machine, pfn: Pfn, huge: boolean): void {
+export function addNewAnonRmap(m: Machine, pfn: Pfn, huge: boolean, vma: Vma, vpn: number): void {
 	const { frames } = m;
+	frames.index.set(pfn, pageIndex(m, vma, vpn));
 	frames.setFlag(pfn, PG_ANON | PG_SWAPBACKED | (m.kernel.anonExclusive ? PG_EXCLUSIVE : 0));
 	frames.get(pfn);
 	if (huge) frames.entireMapcount.set(pfn, 1);

@@ -79,6 +79,19 @@ export class Swap {
 		return slot === 0 ? null : slot - 1;
 	}
 
+	/** The cached page moved: its slot leads to the new frame. Source: folio_migrate_mapping(). */
+	moveCache(m: Machine, from: Pfn, to: Pfn): void {
+		const slot = this.slotOfPage(from);
+		if (slot === null) return;
+		this.slotOf.set(from, 0);
+		this.slotOf.set(to, slot + 1);
+		this.cache.set(slot, to + 1);
+		m.frames.setFlag(m.frames.head(to), PG_SWAPCACHE);
+		m.frames.get(to);
+		m.frames.clearFlag(m.frames.head(from), PG_SWAPCACHE);
+		m.frames.put(from);
+	}
+
 	private columns(): Column[] {
 		return [this.count, this.cache, this.content, this.slotOf];
 	}

@@ -1,0 +1,163 @@
+/** MADV_COLD, MADV_PAGEOUT and MADV_FREE. Source: mm/madvise.c madvise_cold_or_pageout_pte_range(), madvise_free_pte_range(). */
+import { mkclean, present } from "../arch/pgtable.ts";
+import { _PAGE_ACCESSED, ENTRY_SWAP } from "../arch/x86_64.ts";
+import { PG_DIRTY, PG_LARGE, PG_SWAPBACKED, PG_SWAPCACHE } from "../include/observation.ts";
+import type { Process } from "../kernel/process.ts";
+import type { Machine } from "../machine_state.ts";
+import type { MicroKind } from "../trace.ts";
+import { splitFolio } from "./folio_split.ts";
+import type { Pfn } from "./page_alloc.ts";
+import type { EntryRef } from "./pgtable.ts";
+import { folioFreeSwap, freeSwapAndCache } from "./swapfile.ts";
+import { shrinkFolio } from "./vmscan.ts";
+import { walkPmds } from "./walk.ts";
+
+const MAKE_OLD: MicroKind = {
+	file: "mm/madvise.c",
+	fn: "madvise_cold_or_pageout_pte_range",
+	label: "make old",
+	say: "Accessed is cleared, so that reclaim takes these pages first. Dirty, soft-dirty and write stay.",
+};
+
+const FREE_PTES: MicroKind = {
+	file: "mm/madvise.c",
+	fn: "madvise_free_pte_range",
+	label: "give up lazily",
+	say: "Accessed and dirty are cleared, and the page may be dropped without a copy. Soft-dirty and write stay as they are.",
+};
+
+const FREE_SLOTS: MicroKind = {
+	...FREE_PTES,
+	label: "drop swap entries",
+	say: "What is in swap is given up at once: the entries become empty, their slots free.",
+};
+
+const FREE_PMD: MicroKind = { ...FREE_PTES, file: "mm/huge_memory.c", fn: "madvise_free_huge_pmd" };
+
+export type LazyAdvice = "cold" | "pageout" | "free";
+
+/** Runs one of the three over pages `start … end` (end exclusive). */
+export function madviseLazy(m: Machine, process: Process, start: number, end: number, advice: LazyAdvice): void {
+	const { tables, frames, geometry } = m;
+	const done = new Set<number>();
+	walkPmds(m, process, start, end, {
+		huge(pmd, from, to) {
+			const head = tables.target.get(pmd);
+			if (!present(tables.flags.get(pmd)) || frames.isZero(head)) return;
+			if (mapcountOf(m, head) !== 1) return;
+			if (to - from !== geometry.entries) {
+				splitFolio(m, head);
+				if (advice === "free" && m.kernel.freeSkipsPartOfHuge) done.add(from);
+			} else if (advice === "free") freeHuge(m, pmd, head);
+			else coldHuge(m, pmd, head, advice === "pageout");
+		},
+		table(table, from, to) {
+			if (done.has(from)) return;
+			const first = tables.first(table) - tables.info(table).base;
+			const folios: Pfn[] = [];
+			for (let vpn = from; vpn < to; vpn++) {
+				const skip = visit(m, first + vpn, first + to, advice, folios);
+				if (skip === "stop") break;
+				vpn += skip;
+			}
+			for (const head of folios) shrinkFolio(m, head);
+		},
+	});
+	if (advice === "free") m.noteDrop(process, start, end);
+}
+
+/** How often any page of the folio is mapped, by PMDs and PTEs: for a folio that one PMD maps whole, 1. Source: total_mapcount(). */
+function mapcountOf(m: Machine, head: Pfn): number {
+	let count = m.frames.entireMapcount.get(head);
+	for (let i = 0; i < m.frames.folioPages(head); i++) count += m.frames.mapcount.get(head + i);
+	return count;
+}
+
+function coldHuge(m: Machine, pmd: EntryRef, head: Pfn, pageout: boolean): void {
+	if (!pageout || m.kernel.pageoutClearsYoung) {
+		m.at(MAKE_OLD);
+		m.tables.flags.set(pmd, m.tables.flags.get(pmd) & ~_PAGE_ACCESSED);
+	}
+	if (pageout) shrinkFolio(m, head);
+}
+
+function freeHuge(m: Machine, pmd: EntryRef, head: Pfn): void {
+	m.at(FREE_PMD);
+	m.frames.clearFlag(head, PG_DIRTY);
+	m.tables.flags.set(pmd, mkclean(m.tables.flags.get(pmd)) & ~_PAGE_ACCESSED);
+	markLazyfree(m, head);
+}
+
+// mm/swap.c: lru_lazyfree_fn()
+function markLazyfree(m: Machine, head: Pfn): void {
+	if (m.kernel.lazyfreeSwapbacked && (m.frames.flags.get(head) & PG_SWAPCACHE) === 0) m.frames.clearFlag(head, PG_SWAPBACKED);
+}
+
+/** Handles one PTE; returns how many more it took with it (-1: look at this one again), or that the table is left. */
+function visit(m: Machine, pte: EntryRef, end: EntryRef, advice: LazyAdvice, folios: Pfn[]): number | "stop" {
+	const { tables, frames, kernel } = m;
+	const flags = tables.flags.get(pte);
+	const pfn = tables.target.get(pte);
+	if (!present(flags)) {
+		if (advice === "free" && (flags & ENTRY_SWAP) !== 0) {
+			m.at(FREE_SLOTS);
+			tables.clear(pte);
+			freeSwapAndCache(m, pfn);
+		}
+		return 0;
+	}
+	if (frames.isZero(pfn)) return 0;
+	const head = frames.head(pfn);
+	let n = 1;
+	if ((frames.flags.get(pfn) & PG_LARGE) !== 0) {
+		const whole = kernel.madviseKeepsLarge && wholeFolio(m, pte, end, head);
+		if (!whole) return splitOrSkip(m, head, pfn);
+		n = frames.folioPages(head);
+	}
+	if (advice === "free") {
+		if (!freeable(m, head, n)) return n - 1;
+		m.at(FREE_PTES);
+		for (let i = 0; i < n; i++) tables.flags.set(pte + i, mkclean(tables.flags.get(pte + i)) & ~_PAGE_ACCESSED);
+		markLazyfree(m, head);
+		return n - 1;
+	}
+	if (mapcountOf(m, head) !== frames.folioPages(head)) return n - 1;
+	if (advice === "cold" || kernel.pageoutClearsYoung) {
+		m.at(MAKE_OLD);
+		for (let i = 0; i < n; i++) tables.flags.set(pte + i, tables.flags.get(pte + i) & ~_PAGE_ACCESSED);
+	}
+	if (advice === "pageout") folios.push(head);
+	return n - 1;
+}
+
+/** Whether the PTEs from here on map the whole folio, from its first page. Source: madvise_folio_pte_batch(). */
+function wholeFolio(m: Machine, pte: EntryRef, end: EntryRef, head: Pfn): boolean {
+	const pages = m.frames.folioPages(head);
+	if (pte + pages > end) return false;
+	for (let i = 0; i < pages; i++) {
+		if (m.tables.target.get(pte + i) !== head + i || !present(m.tables.flags.get(pte + i))) return false;
+	}
+	return true;
+}
+
+/** A large folio that is not dealt with whole is split, if it is this process's alone. */
+function splitOrSkip(m: Machine, head: Pfn, pfn: Pfn): number | "stop" {
+	const { frames, kernel } = m;
+	if (kernel.madviseKeepsLarge) {
+		// folio_likely_mapped_shared() looks at the first page.
+		if (frames.mapcount.get(head) + frames.entireMapcount.get(head) > 1) return 0;
+	} else if (frames.rawMapcount(pfn) + frames.entireMapcount.get(head) - (frames.entireMapcount.get(head) > 0 ? 1 : 0) !== 1) return "stop";
+	splitFolio(m, head);
+	return -1;
+}
+
+/** MADV_FREE leaves pages alone that others map or that swap still needs. */
+function freeable(m: Machine, head: Pfn, pages: number): boolean {
+	const { frames } = m;
+	const flags = frames.flags.get(head);
+	if ((flags & (PG_SWAPCACHE | PG_DIRTY)) === 0) return true;
+	if (mapcountOf(m, head) !== pages) return false;
+	if ((flags & PG_SWAPCACHE) !== 0 && !folioFreeSwap(m, head)) return false;
+	frames.clearFlag(head, PG_DIRTY);
+	return true;
+}

@@ -1,0 +1,129 @@
+/** Moving pages: entries become migration entries, the page is copied, the entries lead to the new page. Source: mm/migrate.c. */
+import { dirty } from "../arch/pgtable.ts";
+import { _PAGE_PSE, ENTRY_MIGRATION } from "../arch/x86_64.ts";
+import { PG_DIRTY, PG_EXCLUSIVE, PG_SWAPCACHE } from "../include/observation.ts";
+import type { Machine } from "../machine_state.ts";
+import type { MicroKind } from "../trace.ts";
+import { splitHugePmd } from "./huge_memory.ts";
+import { migrationEntry, restorePmd, restorePte, restoresExclusive } from "./migration_entry.ts";
+import { type Pfn, PG_DOUBLE_MAP } from "./page_alloc.ts";
+import { vmPageProt } from "./pgprot.ts";
+import { addMapping, removeRmapPmd, removeRmapPte } from "./rmap.ts";
+import { isMigration, type Mapping, mappingsOf } from "./rmap_walk.ts";
+
+const UNMAP: MicroKind = {
+	file: "mm/rmap.c",
+	fn: "try_to_migrate_one",
+	label: "migration entries",
+	say: "Every entry that maps the page becomes a migration entry: soft-dirty and uffd-wp move to its swap bits, and whoever touches the page waits.",
+};
+
+const COPY: MicroKind = {
+	file: "mm/migrate.c",
+	fn: "folio_migrate_flags",
+	label: "copy page",
+	say: "Content and flags go to the new page; the old one is free.",
+};
+
+const RESTORE: MicroKind = {
+	file: "mm/migrate.c",
+	fn: "remove_migration_pte",
+	label: "map again",
+	say: "Each migration entry becomes a PTE for the page again; what its swap bits kept returns to the PTE's own bits.",
+};
+
+const RESTORE_PMD: MicroKind = {
+	file: "mm/huge_memory.c",
+	fn: "remove_migration_pmd",
+	label: "map huge page again",
+	say: "The PMD migration entry becomes a huge PMD for the new page.",
+};
+
+/** Replaces all mappings of a folio by migration entries. `split`: huge PMDs become tables of them, for a folio split. */
+// mm/rmap.c: try_to_migrate(); try_to_unmap(TTU_MIGRATION) until 5.13
+export function tryToMigrate(m: Machine, head: Pfn, split: boolean): void {
+	const { tables, frames, kernel } = m;
+	for (const mapping of mappingsOf(m, head, frames.folioPages(head))) {
+		if (isMigration(m, mapping)) continue;
+		if (mapping.huge && split) {
+			splitHugePmd(m, mapping.process, mapping.vma, mapping.entry, mapping.vpn, true);
+			continue;
+		}
+		m.at(UNMAP);
+		const before = tables.flags.get(mapping.entry);
+		const pfn = tables.target.get(mapping.entry);
+		if (dirty(before)) frames.setFlag(head, PG_DIRTY);
+		const exclusive = (frames.flags.get(pfn) & PG_EXCLUSIVE) !== 0;
+		tables.flags.set(mapping.entry, migrationEntry(kernel, before, exclusive));
+		frames.clearFlag(pfn, PG_EXCLUSIVE);
+		if (mapping.huge) removeRmapPmd(m, head);
+		else removeRmapPte(m, pfn);
+		frames.put(head);
+	}
+}
+
+/** Turns the migration entries for the folio that began at `old` into mappings of `new` (the same frame when it only was split). */
+// mm/migrate.c: remove_migration_ptes()
+export function removeMigrationPtes(m: Machine, mappings: readonly Mapping[], old: Pfn, target: Pfn): void {
+	for (const mapping of mappings) {
+		if (!isMigration(m, mapping)) continue;
+		if (mapping.huge) restoreHuge(m, mapping, target);
+		else restoreSmall(m, mapping, target + (m.tables.target.get(mapping.entry) - old));
+	}
+}
+
+function restoreSmall(m: Machine, { vma, entry }: Mapping, pfn: Pfn): void {
+	const { tables, frames, kernel } = m;
+	m.at(RESTORE);
+	const flags = tables.flags.get(entry);
+	const pageDirty = (frames.flags.get(frames.head(pfn)) & PG_DIRTY) !== 0;
+	tables.set(entry, restorePte(kernel, vma, vmPageProt(vma), flags, pageDirty), pfn);
+	addMapping(m, pfn);
+	if (kernel.anonExclusive && vma.file === 0 && restoresExclusive(flags)) frames.setFlag(pfn, PG_EXCLUSIVE);
+}
+
+function restoreHuge(m: Machine, { vma, entry }: Mapping, head: Pfn): void {
+	const { tables, frames, kernel } = m;
+	m.at(RESTORE_PMD);
+	const flags = tables.flags.get(entry);
+	const pageDirty = (frames.flags.get(head) & PG_DIRTY) !== 0;
+	tables.set(entry, restorePmd(kernel, vma, vmPageProt(vma) | _PAGE_PSE, flags, pageDirty), head);
+	frames.entireMapcount.set(head, frames.entireMapcount.get(head) + 1);
+	frames.get(head);
+	if (kernel.anonExclusive && restoresExclusive(flags)) frames.setFlag(head, PG_EXCLUSIVE);
+}
+
+/** Moves a folio to a node. Its new head frame. */
+// mm/migrate.c: migrate_folio_unmap(), migrate_folio_move()
+export function migrateFolio(m: Machine, head: Pfn, node: number): Pfn {
+	const { frames } = m;
+	const pages = frames.folioPages(head);
+	frames.get(head);
+	tryToMigrate(m, head, false);
+	const mappings = mappingsOf(m, head, pages).filter((mapping) => isMigration(m, mapping));
+	const target = moveContent(m, head, pages, node);
+	removeMigrationPtes(m, mappings, head, target);
+	frames.put(target);
+	frames.put(head);
+	return target;
+}
+
+/** A new folio with what the old one held and was; it is referenced once by the caller. */
+// mm/migrate.c: folio_migrate_mapping(), folio_migrate_flags()
+function moveContent(m: Machine, head: Pfn, pages: number, node: number): Pfn {
+	const { frames, swap } = m;
+	m.at(COPY);
+	const target = pages === 1 ? frames.allocSmall(node) : frames.allocHuge(node);
+	frames.get(target);
+	const kept = frames.flags.get(head) & ~(PG_EXCLUSIVE | PG_DOUBLE_MAP | PG_SWAPCACHE);
+	frames.setFlag(target, kept);
+	frames.index.set(target, frames.index.get(head));
+	for (let i = 0; i < pages; i++) frames.content.set(target + i, frames.content.get(head + i));
+	for (let i = 0; i < pages; i++) swap.moveCache(m, head + i, target + i);
+	return target;
+}
+
+/** Whether an entry is a migration entry. */
+export function isMigrationEntry(flags: number): boolean {
+	return (flags & ENTRY_MIGRATION) !== 0;
+}
