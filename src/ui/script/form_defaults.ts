@@ -63,7 +63,12 @@ function defaultValue(field: FieldName, kind: OperationKind, process: string, wo
 			return "wp";
 		case "anyof":
 			return "0x2";
-		default:
+		case "offset":
+		case "shared":
+		case "wp":
+		case "check":
+		case "all":
+		case "inverted":
 			return "";
 	}
 }

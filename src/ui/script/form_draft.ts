@@ -115,7 +115,16 @@ function wordsOf(arg: ArgumentKind, values: FieldValues): readonly string[] {
 				of("wp") === "yes" ? "wp" : "",
 				of("check") === "yes" ? "check" : "",
 			];
-		default:
+		case "new_region":
+		case "length":
+		case "optional_length":
+		case "protection":
+		case "advice":
+		case "byte":
+		case "new_process":
+		case "node":
+		case "node_or_default":
+		case "cpu":
 			return FIELDS[arg].map(of);
 	}
 }
@@ -180,7 +189,18 @@ function valuesOf(operation: Operation, lengthGiven: boolean): FieldValues {
 			return { cpu: String(operation.cpu) };
 		case "policy":
 			return { node: operation.node === "default" ? "default" : `node${operation.node}` };
-		default:
+		case "unmap":
+		case "uffd_unregister":
+		case "uffd_protect":
+		case "uffd_unprotect":
+		case "uffd_zeropage":
+		case "uffd_wake":
+		case "numa_hint":
+		case "swap_out":
+		case "exit":
+		case "clear_refs":
+		case "ksm_run":
+		case "split_all":
 			return range;
 	}
 }

@@ -157,7 +157,7 @@ function Problem({ text, problem, tone }: ProblemProps) {
 					{text.slice(end)}
 				</code>
 			)}
-			<strong>{problemText(problem)}</strong> <span>Expected: {problem.expected}.</span>
+			<strong>{problemText(problem)}</strong> <span>Expected: {problem.expected}</span>
 		</div>
 	);
 }

@@ -104,7 +104,7 @@ function setUp(more: Partial<StandProps> = {}) {
 }
 
 /** The field of the editor that is open, once its chunk is there. */
-const field = () => screen.findByRole("combobox", { name: /step/i });
+const field = () => screen.findByRole<HTMLInputElement>("combobox", { name: /step/i });
 
 describe("the list of steps", () => {
 	test("marks the current step and jumps to after the one that is chosen", async () => {
@@ -197,7 +197,7 @@ describe("typing a step", () => {
 		await user.keyboard("adv{Tab}he");
 		expect(screen.getByRole("option", { name: /heap/ })).toBeDefined();
 		await user.keyboard("{ArrowDown}{Enter} 4M hugep{Tab}");
-		expect((input as HTMLInputElement).value).toBe("advise heap 4M hugepage");
+		expect(input.value).toBe("advise heap 4M hugepage");
 		await user.keyboard("{Enter}");
 		expect(script()).toBe([...SCRIPT, "advise heap 4M hugepage"].join("\n"));
 		await waitFor(() => expect(document.activeElement).toBe(rows()[4]));
@@ -206,7 +206,7 @@ describe("typing a step", () => {
 	test("a mistake is named with its place and what was expected; a second Enter keeps the line", async () => {
 		const { user, script } = setUp();
 		await user.click(screen.getByRole("button", { name: "+ add a step" }));
-		const input = (await field()) as HTMLInputElement;
+		const input = await field();
 		await user.type(input, "advise heap 4M hugpage{Enter}");
 		expect(screen.getByText("column 16: there is no advice “hugpage”; did you mean hugepage?")).toBeDefined();
 		expect(screen.getByText(/Expected: an advice: hugepage, nohugepage/)).toBeDefined();
@@ -221,7 +221,7 @@ describe("typing a step", () => {
 		const { user, script, rows, focusRow } = setUp();
 		await focusRow(1);
 		await user.keyboard("{F2}");
-		const input = (await field()) as HTMLInputElement;
+		const input = await field();
 		await waitFor(() => expect(document.activeElement).toBe(input));
 		expect(input.value).toBe("A: write heap");
 		await user.keyboard("+0x3000 ");
@@ -233,7 +233,7 @@ describe("typing a step", () => {
 		await waitFor(() => expect(document.activeElement).toBe(rows()[1]));
 		await user.keyboard("{F2}");
 		await user.click(await screen.findByRole("button", { name: /Typed here before/ }));
-		expect(((await field()) as HTMLInputElement).value).toBe("A: write heap+0x3000 ");
+		expect((await field()).value).toBe("A: write heap+0x3000 ");
 	});
 
 	test("Shift+Enter saves and goes on with the next step", async () => {
@@ -250,7 +250,7 @@ describe("the form", () => {
 	test("writes the line, knows the regions at that place and saves it", async () => {
 		const { user, script } = setUp();
 		await user.click(screen.getByRole("button", { name: "+ add a step" }));
-		const input = (await field()) as HTMLInputElement;
+		const input = await field();
 		await user.click(screen.getByRole("button", { name: "Form" }));
 		await user.selectOptions(await screen.findByRole("combobox", { name: "Operation" }), "protect");
 		expect(input.value).toBe("A: protect heap 4M r");
@@ -270,15 +270,15 @@ describe("the form", () => {
 		const { user } = setUp();
 		await user.click(screen.getByRole("button", { name: "Actions for step 3" }));
 		await user.click(await screen.findByRole("menuitem", { name: "Edit in a form…" }));
-		const wp = await screen.findByRole("checkbox", { name: /^wp –/ });
-		expect((wp as HTMLInputElement).checked).toBe(true);
+		const wp = await screen.findByRole<HTMLInputElement>("checkbox", { name: /^wp –/ });
+		expect(wp.checked).toBe(true);
 		await user.click(screen.getByRole("checkbox", { name: /^wp_async/ }));
-		const input = (await field()) as HTMLInputElement;
+		const input = await field();
 		expect(input.value).toBe("A: uffd open wp|wp_async");
 		await user.clear(input);
 		await user.type(input, "A: fill heap 4K 7");
-		expect((screen.getByRole("combobox", { name: "Operation" }) as HTMLSelectElement).value).toBe("fill");
-		expect((screen.getByRole("textbox", { name: "Byte" }) as HTMLInputElement).value).toBe("7");
+		expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "Operation" }).value).toBe("fill");
+		expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Byte" }).value).toBe("7");
 	});
 });
 
@@ -297,7 +297,7 @@ describe("the whole scenario as text", () => {
 	test("lists problems by line, keeps what was typed while it is closed, and applies it", async () => {
 		const { user, onText, script } = setUp();
 		await user.click(screen.getByRole("button", { name: "The whole scenario as text" }));
-		const area = (await screen.findByRole("textbox", { name: "Scenario, one step a line" })) as HTMLTextAreaElement;
+		const area = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Scenario, one step a line" });
 		expect(area.value).toBe(SCRIPT.join("\n"));
 		await user.click(area);
 		await user.paste("\nA: write hep");

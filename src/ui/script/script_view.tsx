@@ -75,6 +75,12 @@ export function ScriptView(props: ScriptViewProps) {
 		if (newest.key !== null) list.current?.focus(newest.key);
 	}, [newest]);
 
+	const now = currentStep(cursor);
+	const nowKey = rows[now] === undefined ? null : keyOfLine(rows[now].line.id);
+	useEffect(() => {
+		if (nowKey !== null) list.current?.reveal(nowKey, now);
+	}, [nowKey, now]);
+
 	const menuRow = menu === null ? undefined : rows.find((row) => row.line.id === menu.id);
 	const command = (row: ScriptRow, what: StepCommand) => {
 		setMenu(null);
@@ -89,7 +95,10 @@ export function ScriptView(props: ScriptViewProps) {
 				return actions.move(row, row.at - 1);
 			case "down":
 				return actions.move(row, row.at + 1);
-			default:
+			case "edit":
+			case "toggle":
+			case "duplicate":
+			case "remove":
 				return actions[what](row);
 		}
 	};
@@ -110,7 +119,7 @@ export function ScriptView(props: ScriptViewProps) {
 				</IconButton>
 			</header>
 			<StepListContext.Provider value={actions}>
-				<NowContext.Provider value={currentStep(cursor)}>
+				<NowContext.Provider value={now}>
 					<EditorContext.Provider value={editors.editorOf}>
 						<StepList ref={list} entries={editors.entries} isReadOnly={isReadOnly} canDrag={!isReadOnly && !editors.isOpen} />
 					</EditorContext.Provider>

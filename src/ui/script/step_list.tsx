@@ -2,9 +2,10 @@
  * The steps as a list that the keyboard reaches: arrows move, Enter jumps there, F2 edits, Delete deletes, Alt+↑/↓ moves the step,
  * Ctrl+/ switches it off and on. Left and right step along the timeline. Dragging works by pointer and by keyboard.
  */
-import { type KeyboardEvent, lazy, memo, type Ref, type RefObject, Suspense, useContext, useImperativeHandle, useRef } from "react";
+import { type KeyboardEvent, lazy, memo, type Ref, Suspense, useContext, useImperativeHandle, useRef } from "react";
 import { Button, GridList, GridListItem, type GridListRenderProps, type Key, useDragAndDrop } from "react-aria-components";
 import { keyOf, type ListEntry } from "./entries.ts";
+import { focusRow, revealRow } from "./row_focus.ts";
 import { type ScriptRow, whenOf } from "./rows.ts";
 import styles from "./step_list.module.css";
 import { EditorContext, NowContext, StepListContext } from "./step_list_context.ts";
@@ -13,6 +14,8 @@ import { rowLabel, StepRow } from "./step_row.tsx";
 export interface StepListHandle {
 	/** Puts the focus on a row, wherever it is. */
 	readonly focus: (key: string) => void;
+	/** Scrolls the list, and nothing else, until the row is in sight. */
+	readonly reveal: (key: string, at: number) => void;
 }
 
 interface StepListProps {
@@ -34,7 +37,10 @@ export const StepList = memo(function StepList({ entries, isReadOnly, canDrag, r
 	const asked = useRef(0);
 	const byKey = new Map<Key, ScriptRow>(entries.flatMap((entry) => ("newKey" in entry ? [] : [[keyOf(entry), entry] as const])));
 
-	useImperativeHandle(ref, () => ({ focus: (key) => focusRow(key, frame, state, ++asked.current, asked) }));
+	useImperativeHandle(ref, () => ({
+		focus: (key) => focusRow(key, frame, state, asked),
+		reveal: (key, at) => revealRow(key, frame, at / Math.max(1, entries.length)),
+	}));
 
 	const { dragAndDropHooks } = useDragAndDrop({
 		isDisabled: !canDrag,
@@ -123,36 +129,6 @@ export const StepList = memo(function StepList({ entries, isReadOnly, canDrag, r
 		</div>
 	);
 });
-
-/** Frames until a new row is in the list: it takes one or two. */
-const PATIENCE = 10;
-
-/**
- * Focuses a row, unless the focus is in it already. A row that was just added is not in the list yet, and one out of sight of a long
- * list not in the document: the first is waited for, the second brought there by the list. A newer request makes this one moot.
- */
-function focusRow(
-	key: string,
-	frame: RefObject<HTMLElement | null>,
-	state: RefObject<GridListRenderProps["state"] | null>,
-	mine: number,
-	asked: RefObject<number>,
-): void {
-	let frames = 0;
-	const attempt = () => {
-		if (asked.current !== mine) return;
-		const row = frame.current?.querySelector<HTMLElement>(`[role=row][data-key="${key}"]`);
-		if (row) {
-			if (!row.contains(document.activeElement)) row.focus();
-		} else if (state.current?.collection.getItem(key)) {
-			state.current.selectionManager.setFocused(true);
-			state.current.selectionManager.setFocusedKey(key);
-		} else if (frames++ < PATIENCE) {
-			requestAnimationFrame(attempt);
-		}
-	};
-	attempt();
-}
 
 /** An entry as it is now: its editor while it has one. Rows are kept by the list, so the editor comes by context. */
 function Cell({ entry }: { readonly entry: ListEntry }) {
