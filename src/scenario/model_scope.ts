@@ -13,6 +13,8 @@ export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>
 	"clear_refs",
 	"fork",
 	"exit",
+	"migrate",
+	"split_all",
 ]);
 
 export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([

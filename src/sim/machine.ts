@@ -16,8 +16,10 @@ import { forkProcess } from "./kernel/fork.ts";
 import type { Process } from "./kernel/process.ts";
 import { Machine } from "./machine_state.ts";
 import { accessRange, type Store } from "./mm/access.ts";
+import { splitAll } from "./mm/folio_split.ts";
 import { doMadvise } from "./mm/madvise.ts";
 import { doMunmap, insertVma } from "./mm/mmap.ts";
+import { movePages } from "./mm/move_pages.ts";
 import { doMprotect } from "./mm/mprotect.ts";
 import { PageSet } from "./mm/page_set.ts";
 import { calcVmProtBits, VM_ACCOUNT, VM_SOFTDIRTY, VM_WRITE } from "./mm/vma.ts";
@@ -63,7 +65,8 @@ export function stepTraced(m: Machine, what: Step): TracedTransition {
 /** Carries one step out. Its addresses must name regions that exist (scenario/validate.ts sees to that). */
 export function step(m: Machine, what: Step): Transition {
 	const process = m.process(what.process);
-	if (process === undefined || !process.live) {
+	const global = what.operation.kind === "split_all";
+	if (process === undefined || (!process.live && !global)) {
 		return { events: [{ kind: "skipped", process: what.process, why: "dead" }], microSteps: [] };
 	}
 	const events: KernelEvent[] = [];
@@ -105,8 +108,17 @@ function perform(m: Machine, process: Process, operation: Operation, events: Ker
 		case "exit":
 			exitMmap(m, process);
 			return OK;
+		case "migrate": {
+			const result = onRange(process, operation.range, (start, end) => {
+				events.push(movePages(m, process, start, end, operation.node));
+				return 0;
+			});
+			return result;
+		}
+		case "split_all":
+			splitAll(m);
+			return OK;
 		case "remap":
-		case "migrate":
 		case "uffd_open":
 		case "uffd_register":
 		case "uffd_unregister":
@@ -122,7 +134,6 @@ function perform(m: Machine, process: Process, operation: Operation, events: Ker
 		case "numa_hint":
 		case "swap_out":
 		case "prober_cpu":
-		case "split_all":
 			throw new RangeError(`the machine has no ${operation.kind} yet`);
 		default:
 			return assertNever(operation);

@@ -29,6 +29,12 @@ export interface KernelDifferences {
 	readonly swapInDirties: boolean;
 	/** A page swapped in becomes writable even by a read, when nothing needs the write fault (6.11). */
 	readonly swapInWritable: boolean;
+	/** move_pages() moves what is queued whenever a page cannot be queued (4.17); before, it queues all and moves once. */
+	readonly movePagesInRounds: boolean;
+	/** … and reports EFAULT for an empty entry, since it looks it up as a core dump would (until 6.11); then ENOENT. */
+	readonly movePagesFaultsOnNone: boolean;
+	/** Large folios that are only mapped in part are split before they migrate (6.10). */
+	readonly migrationSplitsPartial: boolean;
 	/** Migration entries carry accessed and dirty (6.1); before, a page comes back old and clean, its dirty bit in struct page. */
 	readonly migrationKeepsAccessedDirty: boolean;
 	/** remove_migration_pte() takes soft-dirty away again that pte_mkdirty() set by the way (6.12 stable). */

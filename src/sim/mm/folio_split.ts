@@ -1,10 +1,12 @@
 /** Splitting a huge page itself, not only its mapping: 512 folios of one page each. Source: mm/huge_memory.c split_huge_page(). */
+import { present } from "../arch/pgtable.ts";
 import { PG_EXCLUSIVE, PG_LARGE } from "../include/observation.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { removeMigrationPtes, tryToMigrate } from "./migrate.ts";
 import { type Pfn, PG_DOUBLE_MAP } from "./page_alloc.ts";
 import { isMigration, mappingsOf } from "./rmap_walk.ts";
+import { walkPmds } from "./walk.ts";
 
 const SPLIT_FOLIO: MicroKind = {
 	file: "mm/huge_memory.c",
@@ -34,4 +36,30 @@ export function splitFolio(m: Machine, head: Pfn): void {
 	}
 	removeMigrationPtes(m, mappings, head, head);
 	for (let i = 0; i < pages; i++) frames.put(head + i);
+}
+
+/** Splits every huge page of the machine. Source: debugfs split_huge_pages. */
+export function splitAll(m: Machine): void {
+	for (const head of hugeFolios(m)) splitFolio(m, head);
+}
+
+/** Heads of the huge pages that some process maps, in ascending order of frames. */
+function hugeFolios(m: Machine): Pfn[] {
+	const heads = new Set<Pfn>();
+	for (const process of m.processes.filter((each) => each.live)) {
+		for (const vma of process.vmas) {
+			const note = (entry: number) => {
+				const pfn = m.tables.target.get(entry);
+				if (present(m.tables.flags.get(entry)) && !m.frames.isZero(pfn) && m.frames.folioPages(pfn) > 1) heads.add(m.frames.head(pfn));
+			};
+			walkPmds(m, process, vma.start, vma.end, {
+				huge: (pmd) => note(pmd),
+				table(table, from, to) {
+					const first = m.tables.first(table) - m.tables.info(table).base;
+					for (let vpn = from; vpn < to; vpn++) note(first + vpn);
+				},
+			});
+		}
+	}
+	return [...heads].sort((a, b) => a - b);
 }
