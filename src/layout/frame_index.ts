@@ -61,13 +61,14 @@ function folioHead(run: Run, from: number, start: number, hugePages: number): nu
 function sweep(edges: Edge[]): FrameSpan[] {
 	edges.sort((a, b) => a.at - b.at);
 	const spans: FrameSpan[] = [];
-	const open = new Map<string, { edge: Edge; count: number }>();
+	const open = new Map<number, { edge: Edge; count: number }>();
 	let mappings = 0;
 	for (let i = 0; i < edges.length; ) {
 		const at = edges[i]?.at ?? 0;
 		for (let edge = edges[i]; edge !== undefined && edge.at === at; edge = edges[++i]) {
 			mappings += edge.delta;
-			const key = `${edge.page}:${edge.head}`;
+			// Both in one number: a string for each of many thousand edges would be felt.
+			const key = (edge.head + 1) * 256 + edge.page;
 			const count = (open.get(key)?.count ?? 0) + Math.sign(edge.delta);
 			if (count === 0) open.delete(key);
 			else open.set(key, { edge, count });

@@ -67,7 +67,8 @@ const UNJUDGED: Judgement = { written: false, missed: false, spurious: false, dr
 
 function cutRegion(scene: Scene, process: ProcessView, region: RegionView): readonly Piece[] {
 	const judged = judgements(scene.verdict, process.id, region);
-	const before = regionBefore(scene.previous, process.id, region);
+	// Only their own lenses ask for changes and mappings; nobody else pays for them.
+	const before = scene.lens === "changed" ? regionBefore(scene.previous, process.id, region) : null;
 	const cuts = new Set<number>();
 	for (const { at, n } of region.runs) cuts.add(at).add(at + n);
 	for (const { at, n } of region.vmas) cuts.add(at).add(at + n);
@@ -90,11 +91,10 @@ function cutRegion(scene: Scene, process: ProcessView, region: RegionView): read
 		const facts = factsOf.get(run) ?? entryFacts(run, scene.layout);
 		factsOf.set(run, facts);
 		const judgement = judgementAt(at)?.judgement ?? UNJUDGED;
-		const old = runsBefore(at);
 		const kind = lensClass(scene.lens, facts, {
 			judgement,
-			change: scene.previous === null ? "same" : changeKind(old, run, at),
-			mappings: mappingsOf(scene.frames, run, at),
+			change: scene.previous === null || scene.lens !== "changed" ? "same" : changeKind(runsBefore(at), run, at),
+			mappings: scene.lens === "frames" ? mappingsOf(scene.frames, run, at) : 0,
 			inVma: vmas(at) !== null,
 		});
 		const last = pieces.at(-1);

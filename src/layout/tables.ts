@@ -111,14 +111,15 @@ function finish(geometry: Geometry, process: ProcessView, table: Growing): Table
 	const end = page + pagesPerTable(geometry, level);
 	const span = entrySpan(geometry, level);
 	const regions = process.regions.filter((region) => region.start < end && region.start + region.pages > page);
-	const covered = new Set<number>();
+	const reached = new Uint8Array(entries);
 	for (const region of regions) {
 		const first = Math.floor((Math.max(region.start, page) - page) / span);
 		const last = Math.ceil((Math.min(region.start + region.pages, end) - page) / span);
-		for (let index = first; index < last; index++) covered.add(index);
+		reached.fill(1, first, last);
 	}
-	for (const slot of slots) for (let k = 0; k < slot.n; k++) covered.delete(slot.index + k);
-	return { id: table.id, index: table.index, slots, used, emptyInRegions: covered.size, entries, regions };
+	for (const slot of slots) reached.fill(0, slot.index, slot.index + slot.n);
+	const emptyInRegions = reached.reduce((sum, one) => sum + one, 0);
+	return { id: table.id, index: table.index, slots, used, emptyInRegions, entries, regions };
 }
 
 /** One huge entry whose pages read differently (pagemap of a part) comes as several runs; it is one slot. */

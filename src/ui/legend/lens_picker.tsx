@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { LENS_TONES, LENSES, type Lens } from "../../layout/lens.ts";
 import styles from "./lens_picker.module.css";
@@ -8,7 +9,7 @@ export interface LensPickerProps {
 }
 
 /** Chooses what the cells show. Arrow keys move between lenses; the chosen one wears its bit's colour. */
-export function LensPicker({ lens, onLens }: LensPickerProps) {
+export const LensPicker = memo(function LensPicker({ lens, onLens }: LensPickerProps) {
 	return (
 		<div className={styles.picker}>
 			<span className={styles.label}>Lens</span>
@@ -31,4 +32,4 @@ export function LensPicker({ lens, onLens }: LensPickerProps) {
 			</ToggleButtonGroup>
 		</div>
 	);
-}
+});

@@ -15,7 +15,7 @@ import { entrySpan, type Geometry } from "../../sim/include/geometry.ts";
 import type { EntryLayout } from "../../sim/include/kernel.ts";
 import { Legend } from "../legend/legend.tsx";
 import { LensPicker } from "../legend/lens_picker.tsx";
-import { PlacePicker } from "../legend/place_picker.tsx";
+import { PlacePicker, usePlaces } from "../legend/place_picker.tsx";
 import { PageTable } from "../table/page_table.tsx";
 import { PhysicalMemory } from "../table/physical_memory.tsx";
 import { TextTwin } from "../twin/text_twin.tsx";
@@ -51,6 +51,7 @@ export function Picture(props: PictureProps) {
 	const { moment, previous, layout, geometry, lens, selection, focusTable, onSelect, onFocus, heading } = props;
 	const [text, setText] = useState(false);
 	const { observation } = moment;
+	const places = usePlaces(observation);
 	const scene = useMemo(() => makeScene({ moment, previous, layout, lens, geometry }), [moment, previous, layout, lens, geometry]);
 	const trees = useMemo(() => pageTables(observation, geometry), [observation, geometry]);
 	const before = useMemo(() => (previous === null ? null : pageTables(previous.observation, geometry)), [previous, geometry]);
@@ -85,7 +86,7 @@ export function Picture(props: PictureProps) {
 	const choices = (
 		<>
 			<PlacePicker
-				observation={observation}
+				places={places}
 				process={shown?.process.id ?? focus?.process ?? null}
 				region={shown?.region.name ?? null}
 				onPlace={onSelect}

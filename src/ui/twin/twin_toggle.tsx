@@ -1,4 +1,5 @@
 import { TextAlignStart } from "lucide-react";
+import { memo } from "react";
 import { ToggleButton } from "react-aria-components";
 import styles from "./text_twin.module.css";
 
@@ -8,11 +9,11 @@ export interface TwinToggleProps {
 }
 
 /** Turns the picture into text and back. */
-export function TwinToggle({ text, onText }: TwinToggleProps) {
+export const TwinToggle = memo(function TwinToggle({ text, onText }: TwinToggleProps) {
 	return (
 		<ToggleButton className={styles.toggle ?? ""} isSelected={text} onChange={onText}>
 			<TextAlignStart aria-hidden size={14} />
 			Text
 		</ToggleButton>
 	);
-}
+});
