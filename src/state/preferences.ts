@@ -1,4 +1,4 @@
-/** What this person prefers, kept in localStorage: theme, and whether single keys are shortcuts. */
+/** What this person prefers, kept in localStorage: theme, whether single keys are shortcuts, widths of the panels. */
 import * as v from "valibot";
 import { createStore } from "zustand/vanilla";
 
@@ -7,15 +7,20 @@ const KEY = "pagewalk.preferences.v1";
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** Pixels. */
+export const USUAL_WIDTHS = { script: 284, entry: 372 };
+const WIDTH = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(2000));
+
 const PREFERENCES = v.object({
 	theme: v.optional(v.picklist(THEMES), "system"),
 	/** Off: only shortcuts with ⌘ or Ctrl, and arrows, work (WCAG 2.1.4). */
 	singleKeys: v.optional(v.boolean(), true),
+	widths: v.optional(v.object({ script: WIDTH, entry: WIDTH }), USUAL_WIDTHS),
 });
 
 export type Preferences = v.InferOutput<typeof PREFERENCES>;
 
-const USUAL: Preferences = { theme: "system", singleKeys: true };
+const USUAL: Preferences = { theme: "system", singleKeys: true, widths: USUAL_WIDTHS };
 
 export const preferences = createStore<Preferences>(() => USUAL);
 
@@ -43,8 +48,12 @@ export function setSingleKeys(singleKeys: boolean): void {
 	preferences.setState({ singleKeys });
 }
 
+export function setWidths(widths: Preferences["widths"]): void {
+	preferences.setState({ widths });
+}
+
 /** Applies and keeps preferences; storage that is forbidden is done without. */
-export function startPreferences(keep: Pick<Storage, "getItem" | "setItem">, root: HTMLElement): () => void {
+export function startPreferences(keep: Pick<Storage, "getItem" | "setItem">, root: Pick<HTMLElement, "dataset">): () => void {
 	const apply = ({ theme }: Preferences) => {
 		if (theme === "system") delete root.dataset["theme"];
 		else root.dataset["theme"] = theme;

@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { Narration } from "../narration/narration.tsx";
 import { TimelineBar } from "../timeline/timeline_bar.tsx";
 import { AgreementBadge } from "../verdict/agreement_badge.tsx";
@@ -6,11 +7,14 @@ import styles from "./app.module.css";
 import { ErrorBoundary } from "./error_boundary.tsx";
 import { Header } from "./header.tsx";
 import { LazyDialogs } from "./lazy_dialogs.tsx";
+import { lazyPart } from "./lazy_part.ts";
 import { Messages } from "./messages.tsx";
-import { NarrowPanels, WidePanels } from "./panels.tsx";
 import { useShortcuts } from "./use_shortcuts.ts";
 import { useStage } from "./use_stage.ts";
 import { useWide } from "./use_wide.ts";
+import { WidePanels } from "./wide_panels.tsx";
+
+const NarrowPanels = lazyPart(async () => (await import("./narrow_panels.tsx")).NarrowPanels);
 
 function Waiting() {
 	const loading = useStage((state) => state.loading);
@@ -54,7 +58,7 @@ export function App() {
 			<Messages />
 			<main className={styles["main"]}>
 				{!wide && <Say />}
-				{wide ? <WidePanels /> : <NarrowPanels />}
+				<Suspense fallback={null}>{wide ? <WidePanels /> : <NarrowPanels />}</Suspense>
 				<Waiting />
 			</main>
 			<footer className={styles["footer"]}>

@@ -1,50 +1,45 @@
-import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text } from "react-aria-components";
+import { Suspense, useRef, useState } from "react";
+import { Button } from "react-aria-components";
 import { kernelPair } from "../../state/first_screen.ts";
 import { setKernel } from "../../state/open.ts";
-import type { KernelChoice } from "../../state/stage.ts";
 import controls from "./controls.module.css";
 import styles from "./header.module.css";
+import type { KernelListProps } from "./kernel_list.tsx";
+import { lazyPart } from "./lazy_part.ts";
 import { switchKernelOfPair } from "./shortcuts.ts";
 import { useStage } from "./use_stage.ts";
 
-function origin({ recorded, modelled }: KernelChoice): string {
-	return [recorded ? "recorded" : "", modelled ? "modelled" : ""].filter(Boolean).join(" · ");
-}
+const KernelList = lazyPart<KernelListProps>(async () => (await import("./kernel_list.tsx")).KernelList);
 
-/** Which kernel the scenario runs on. */
+/** Which kernel the scenario runs on; the list is fetched when it is first opened. */
 export function KernelPicker() {
 	const kernels = useStage((state) => state.kernels);
 	const kernel = useStage((state) => state.kernel);
+	const [open, setOpen] = useState(false);
+	const button = useRef<HTMLButtonElement>(null);
 	return (
-		<Select
-			className={styles["picker"] ?? ""}
-			value={kernel}
-			onChange={(id) => {
-				if (typeof id === "string") setKernel(id);
-			}}
-			isDisabled={kernels.length === 0}
-		>
-			<Label className={styles["pickerLabel"] ?? ""}>kernel</Label>
-			<Button className={controls["button"] ?? ""}>
-				<SelectValue<KernelChoice>>{({ selectedItem }) => <b>{selectedItem?.id ?? kernel}</b>}</SelectValue>
+		<span className={styles["picker"]}>
+			<span className={styles["pickerLabel"]} aria-hidden="true">
+				kernel
+			</span>
+			<Button
+				ref={button}
+				className={controls["button"] ?? ""}
+				isDisabled={kernels.length === 0}
+				onPress={() => setOpen(true)}
+				aria-label={`${kernel} kernel`}
+				aria-haspopup="listbox"
+				aria-expanded={open}
+			>
+				<b>{kernel}</b>
 				<span aria-hidden="true">▾</span>
 			</Button>
-			<Popover className={controls["popover"] ?? ""}>
-				<ListBox items={kernels}>
-					{(choice) => (
-						<ListBoxItem id={choice.id} textValue={`${choice.id} ${choice.released}`} className={styles["option"] ?? ""}>
-							<Text slot="label" className={styles["optionName"] ?? ""}>
-								<b>{choice.id}</b> <span className={styles["soft"]}>{choice.released}</span>
-								<span className={styles["origin"]}>{origin(choice)}</span>
-							</Text>
-							<Text slot="description" className={styles["optionAbout"] ?? ""}>
-								{choice.about}
-							</Text>
-						</ListBoxItem>
-					)}
-				</ListBox>
-			</Popover>
-		</Select>
+			{open && (
+				<Suspense fallback={null}>
+					<KernelList kernels={kernels} kernel={kernel} trigger={button} onChoose={setKernel} onClose={() => setOpen(false)} />
+				</Suspense>
+			)}
+		</span>
 	);
 }
 
@@ -57,15 +52,15 @@ export function PairSwitch() {
 	if (pair === null) return null;
 	const other = kernel === pair.broken ? pair.fixed : pair.broken;
 	if (!kernels.some(({ id }) => id === other)) return null;
+	const what = other === pair.fixed ? "with the fix" : "with the bug";
 	return (
 		<Button
 			className={controls["button"] ?? ""}
 			onPress={switchKernelOfPair}
 			aria-keyshortcuts="f"
-			aria-label={`Kernel ${other}, ${other === pair.fixed ? "with the fix" : "with the bug"}`}
+			aria-label={`${other} ${what}: switch to it`}
 		>
-			<span aria-hidden="true">⇄</span> {other}{" "}
-			<span className={`${styles["soft"]} ${styles["wordy"]}`}>{other === pair.fixed ? "with the fix" : "with the bug"}</span>
+			<span aria-hidden="true">⇄</span> {other} <span className={`${styles["soft"]} ${styles["wordy"]}`}>{what}</span>
 		</Button>
 	);
 }

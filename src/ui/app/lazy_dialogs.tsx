@@ -1,10 +1,11 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useStore } from "zustand";
+import { lazyPart } from "./lazy_part.ts";
 import { overlay } from "./overlay.ts";
 
-const Gallery = lazy(async () => ({ default: (await import("../gallery/gallery.tsx")).Gallery }));
-const Palette = lazy(async () => ({ default: (await import("../palette/palette.tsx")).Palette }));
-const Help = lazy(async () => ({ default: (await import("../help/help.tsx")).Help }));
+const Gallery = lazyPart(async () => (await import("../gallery/gallery.tsx")).Gallery);
+const Palette = lazyPart(async () => (await import("../palette/palette.tsx")).Palette);
+const Help = lazyPart(async () => (await import("../help/help.tsx")).Help);
 
 /** The dialogs; each is fetched when it is first opened. */
 export function LazyDialogs() {

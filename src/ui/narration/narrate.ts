@@ -203,11 +203,12 @@ function stepNarration({ film, cursor, moment, previous }: NarrationInput): Narr
 
 /** What to say at a cursor. */
 export function narrate(input: NarrationInput): Narration {
-	const { film, cursor, moment, previous, about, watch } = input;
+	const { film, cursor, about, watch } = input;
 	const micro = currentMicroStep(film, cursor);
 	if (micro !== null) {
 		const times = micro.times > 1 ? ` (${micro.times} times)` : "";
-		return { lead: `${micro.file}: ${micro.fn}${times}`, text: sentence(micro.say), alarm: alarmOf(moment, previous) };
+		// Half-done entries report nothing for a moment: whether a page is missed is said when the step is done.
+		return { lead: `${micro.file}: ${micro.fn}${times}`, text: sentence(micro.say), alarm: "" };
 	}
 	if (watch !== null) return { lead: "Watch", text: watch, alarm: "" };
 	if (cursor.step === 0) return { lead: "Start", text: sentence(about), alarm: "" };
