@@ -40,6 +40,11 @@ describe("viewport", () => {
 		expect(betweenViews(a, b, 0, LARGEST).from).toBeCloseTo(a.from, 6);
 	});
 
+	it("slides between windows whose widths differ by a rounding error", () => {
+		const half = betweenViews({ scale: 3, from: 0 }, { scale: 3 + 2 ** -51, from: 0.5 }, 0.5, LARGEST);
+		expect(half.from).toBeCloseTo(0.25);
+	});
+
 	it("shows all to begin with", () => {
 		expect([inView(WHOLE, 0), inView(WHOLE, 1)]).toEqual([0, 1]);
 	});

@@ -42,7 +42,9 @@ export function fitView(x0: number, x1: number, largest: number): Viewport {
 export function betweenViews(a: Viewport, b: Viewport, t: number, largest: number): Viewport {
 	if (t >= 1) return b;
 	const scale = a.scale * (b.scale / a.scale) ** t;
-	const share = a.scale === b.scale ? t : (1 / a.scale - 1 / scale) / (1 / a.scale - 1 / b.scale);
+	// Windows of (nearly) one width only slide; the quotient below would be one of rounding errors.
+	const narrowing = 1 / a.scale - 1 / b.scale;
+	const share = Math.abs(narrowing) < 1e-9 ? t : (1 / a.scale - 1 / scale) / narrowing;
 	return clampView({ scale, from: a.from + (b.from - a.from) * share }, largest);
 }
 
