@@ -18,7 +18,7 @@ export interface StepAgreement {
  */
 export async function agreementOf(recorded: Film, modelled: Film): Promise<readonly StepAgreement[]> {
 	const layout = layoutOf(modelled.kernel);
-	const canonicalizer = modelled.frames === "pfn" && layout !== undefined ? new Canonicalizer(layout.swap) : null;
+	const canonicalizer = modelled.frames === "pfn" && layout !== undefined ? new Canonicalizer(layout) : null;
 	const agreements: StepAgreement[] = [];
 	let missing: string | null = null;
 	for (const [index, step] of recorded.steps.entries()) {

@@ -89,7 +89,7 @@ describe("Canonicalizer", () => {
 	it("leaves what is canonical as it is: every step of every recording", { timeout: 60_000 }, () => {
 		let steps = 0;
 		for (const { where, observations } of recorded()) {
-			const canonicalizer = new Canonicalizer(layout612.swap);
+			const canonicalizer = new Canonicalizer(layout612);
 			for (const [index, observation] of observations.entries()) {
 				expectSame(`${where} ${index}`, canonicalizer.next(observation), observation);
 				steps++;
@@ -100,7 +100,7 @@ describe("Canonicalizer", () => {
 
 	it("finds the recording's numbers and runs under any other numbers", { timeout: 60_000 }, () => {
 		for (const { where, observations } of recorded(4)) {
-			const canonicalizer = new Canonicalizer(layout612.swap);
+			const canonicalizer = new Canonicalizer(layout612);
 			for (const [index, observation] of observations.entries()) {
 				const other = scattered(
 					observation,
@@ -126,14 +126,14 @@ describe("Canonicalizer", () => {
 	const none = (at: number, n: number): Run => ({ at, n, level: 0, entry: 0n, pagemap: 0 });
 
 	it("forgets a frame that nothing mapped in the step before", () => {
-		const canonicalizer = new Canonicalizer(layout612.swap);
+		const canonicalizer = new Canonicalizer(layout612);
 		expect(runsOf(canonicalizer.next(heap(mapped(0, 2, 500))))).toMatchObject([{ n: 2, frame: 0 }]);
 		expect(runsOf(canonicalizer.next(heap(none(0, 1), mapped(1, 1, 501))))).toMatchObject([{}, { frame: 1 }]);
 		expect(runsOf(canonicalizer.next(heap(mapped(0, 2, 500))))).toMatchObject([{ frame: 2 }, { frame: 1 }]);
 	});
 
 	it("joins neighbours on one frame, and only from the first of them on", () => {
-		const canonicalizer = new Canonicalizer(layout612.swap);
+		const canonicalizer = new Canonicalizer(layout612);
 		const ksm = PG_ANON | PG_KSM;
 		expect(runsOf(canonicalizer.next(heap(mapped(0, 1, 9, ksm), mapped(1, 2, 9, ksm), mapped(3, 1, 8, ksm))))).toMatchObject([
 			{ at: 0, n: 3, frame: 0, shared: true },
@@ -142,7 +142,7 @@ describe("Canonicalizer", () => {
 	});
 
 	it("ends runs at level 1 where the next huge page could begin", () => {
-		const canonicalizer = new Canonicalizer(layout612.swap);
+		const canonicalizer = new Canonicalizer(layout612);
 		const empty: Run = { at: 0, n: 1024, level: 1, entry: 0n, pagemap: 1 };
 		expect(runsOf(canonicalizer.next(heap(empty)))).toEqual([
 			{ ...empty, n: 512 },
@@ -151,12 +151,12 @@ describe("Canonicalizer", () => {
 	});
 
 	it("counts on through equal swap slots, as the recorder's dump does", () => {
-		const canonicalizer = new Canonicalizer(layout612.swap);
+		const canonicalizer = new Canonicalizer(layout612);
 		expect(runsOf(canonicalizer.next(heap(swapped(0, 1, 5), swapped(1, 1, 5), swapped(2, 1, 5), swapped(3, 1, 9))))).toMatchObject([
 			{ at: 0, n: 4, slot: 0 },
 		]);
 		// The dump of a kernel before 4.19 takes descending slots for a run.
-		expect(runsOf(new Canonicalizer(layout45.swap).next(heap(swapped(0, 1, 7), swapped(1, 1, 6))))).toMatchObject([{ n: 2, slot: 0 }]);
+		expect(runsOf(new Canonicalizer(layout45).next(heap(swapped(0, 1, 7), swapped(1, 1, 6))))).toMatchObject([{ n: 2, slot: 0 }]);
 	});
 
 	it("does not care how the machine cuts its runs", () => {
@@ -173,13 +173,13 @@ describe("Canonicalizer", () => {
 					at += n;
 					return run;
 				});
-				const whole = new Canonicalizer(layout612.swap).next(heap(...runs));
+				const whole = new Canonicalizer(layout612).next(heap(...runs));
 				const single = scattered(
 					heap(...runs),
 					(frame) => frame,
 					(slot) => slot,
 				);
-				expect(new Canonicalizer(layout612.swap).next(single)).toEqual(whole);
+				expect(new Canonicalizer(layout612).next(single)).toEqual(whole);
 			}),
 		);
 	});

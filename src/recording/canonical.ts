@@ -4,9 +4,7 @@
  */
 import type { EntryLayout } from "../sim/include/kernel.ts";
 import { type Observation, PG_KSM, type RegionView, type Run } from "../sim/include/observation.ts";
-
-/** Where swap offsets stand: it decides which neighbouring swap entries the recorder's dump took for one run. */
-export type SwapLayout = Pick<EntryLayout["swap"], "offsetShift" | "offsetInverted">;
+import { asRecorderReads } from "./recorder_eye.ts";
 
 const HUGE_PAGES = 512;
 
@@ -14,14 +12,17 @@ const HUGE_PAGES = 512;
 export class Canonicalizer {
 	/** How the recorder's idea of an offset changes from one slot to the next. */
 	private readonly slotStride: number;
+	private readonly layout: EntryLayout;
 	private frames = new Map<number, number>();
 	private slots = new Map<number, number>();
 	private nextFrame = 0;
 	private nextSlot = 0;
 
-	constructor(layout: SwapLayout) {
+	/** `layout`: that of the kernel; it decides which neighbouring swap entries the recorder's dump took for one run. */
+	constructor(layout: EntryLayout) {
+		this.layout = layout;
 		// The dump decodes every kernel's offsets as those of 4.19 on: complemented, from bit 9.
-		this.slotStride = layout.offsetInverted ? 1 : -(2 ** (layout.offsetShift - 9));
+		this.slotStride = layout.swap.offsetInverted ? 1 : -(2 ** (layout.swap.offsetShift - 9));
 	}
 
 	next(observation: Observation): Observation {
@@ -46,7 +47,7 @@ export class Canonicalizer {
 	private region(region: RegionView, frameLabel: (frame: number) => number, slotLabel: (slot: number) => number): RegionView {
 		const runs = new RunBuilder();
 		const slots = new SlotRuns(this.slotStride);
-		for (const run of region.runs) {
+		for (const run of region.runs.flatMap((each) => asRecorderReads(each, this.layout))) {
 			if (typeof run.frame === "number") {
 				slots.end();
 				const row = described(run);

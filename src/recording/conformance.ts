@@ -121,7 +121,7 @@ function compareRun(
 		return result.ok ? result.value : null;
 	});
 	const observations = observe(steps, parsed);
-	const canonicalizer = new Canonicalizer(layout.swap);
+	const canonicalizer = new Canonicalizer(layout);
 	return steps.map((step, index) => {
 		const observation = present(observations[index + 1], "an observation for every step");
 		const actual = run[index];

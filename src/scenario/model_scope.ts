@@ -26,6 +26,7 @@ export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([
 	"free",
 	"cold",
 	"pageout",
+	"collapse",
 ]);
 
 /** Whether the machine has more than the first process. */

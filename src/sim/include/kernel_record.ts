@@ -6,6 +6,8 @@ export interface KernelDifferences {
 	readonly splitCarriesSoftDirty: boolean;
 	/** The split keeps dirty in the PTEs, by pte_mkdirty(), which on x86 sets soft-dirty too (6.3); before, only in struct page. */
 	readonly splitDirtiesPtes: boolean;
+	/** A folio split maps pages of zeroes to the shared zero page (6.12). */
+	readonly splitUsesZeropage: boolean;
 	/** A write to the huge zero page allocates a huge page; from 5.8 on it splits the PMD and copies one base page. */
 	readonly hugeZeroWriteAllocates: boolean;
 	/**
@@ -43,6 +45,8 @@ export interface KernelDifferences {
 	readonly thpMigration: boolean;
 	/** … and keep uffd-wp on the way (6.1 stable, B7). */
 	readonly pmdMigrationKeepsUffdWp: boolean;
+	/** MADV_COLLAPSE exists (6.1). */
+	readonly madviseCollapse: boolean;
 	/** MADV_COLD and MADV_PAGEOUT exist (5.4). */
 	readonly madvisePageout: boolean;
 	/** They leave a large folio whole that lies in the range with all its PTEs (6.9); before, its pages are split apart. */

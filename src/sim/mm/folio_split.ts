@@ -34,7 +34,7 @@ export function splitFolio(m: Machine, head: Pfn): void {
 		if (i > 0) frames.get(head + i);
 		if (swap.slotOfPage(head + i) !== null) frames.get(head + i);
 	}
-	removeMigrationPtes(m, mappings, head, head);
+	removeMigrationPtes(m, mappings, head, head, m.kernel.splitUsesZeropage);
 	for (let i = 0; i < pages; i++) frames.put(head + i);
 }
 

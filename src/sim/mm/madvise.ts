@@ -5,6 +5,7 @@ import { findVma, type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { faultinPageRange } from "./gup.ts";
+import { madviseCollapse } from "./khugepaged.ts";
 import { type LazyAdvice, madviseLazy } from "./madvise_lazy.ts";
 import { zapPageRange } from "./memory.ts";
 import { vmaModify } from "./mmap.ts";
@@ -44,6 +45,9 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 			return lazily(m, process, start, end, advice);
 		case "free":
 			return lazily(m, process, start, end, advice);
+		case "collapse":
+			if (!m.kernel.madviseCollapse) return EINVAL;
+			return walkVmas(process, start, end, (vma, from, to) => madviseCollapse(m, process, vma, from, to) || vma);
 		case "populate_read":
 		case "populate_write":
 			return madvisePopulate(m, process, start, end, advice === "populate_write");

@@ -1,12 +1,12 @@
 /** Moving pages: entries become migration entries, the page is copied, the entries lead to the new page. Source: mm/migrate.c. */
-import { dirty } from "../arch/pgtable.ts";
-import { _PAGE_PSE, ENTRY_MIGRATION } from "../arch/x86_64.ts";
+import { dirty, mkuffdWp } from "../arch/pgtable.ts";
+import { _PAGE_PSE, _PAGE_SOFT_DIRTY, _PAGE_SPECIAL, ENTRY_MIGRATION, SWP_SOFT_DIRTY, SWP_UFFD_WP } from "../arch/x86_64.ts";
 import { PG_DIRTY, PG_EXCLUSIVE, PG_SWAPCACHE } from "../include/observation.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitHugePmd } from "./huge_memory.ts";
 import { migrationEntry, restorePmd, restorePte, restoresExclusive } from "./migration_entry.ts";
-import { type Pfn, PG_DOUBLE_MAP } from "./page_alloc.ts";
+import { type Pfn, PG_DOUBLE_MAP, ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import { addMapping, removeRmapPmd, removeRmapPte } from "./rmap.ts";
 import { isMigration, type Mapping, mappingsOf } from "./rmap_walk.ts";
@@ -30,6 +30,13 @@ const RESTORE: MicroKind = {
 	fn: "remove_migration_pte",
 	label: "map again",
 	say: "Each migration entry becomes a PTE for the page again; what its swap bits kept returns to the PTE's own bits.",
+};
+
+const ZEROPAGE: MicroKind = {
+	file: "mm/migrate.c",
+	fn: "try_to_map_unused_to_zeropage",
+	label: "zero page instead",
+	say: "A page that holds only zeroes is not mapped again: the shared zero page takes its place, and soft-dirty and uffd-wp are copied.",
 };
 
 const RESTORE_PMD: MicroKind = {
@@ -62,14 +69,30 @@ export function tryToMigrate(m: Machine, head: Pfn, split: boolean): void {
 	}
 }
 
-/** Turns the migration entries for the folio that began at `old` into mappings of `new` (the same frame when it only was split). */
+/**
+ * Turns the migration entries for the folio that began at `old` into mappings of `target` (the same frame when it only was split).
+ * `useZeropage`: pages of zeroes give way to the zero page.
+ */
 // mm/migrate.c: remove_migration_ptes()
-export function removeMigrationPtes(m: Machine, mappings: readonly Mapping[], old: Pfn, target: Pfn): void {
+export function removeMigrationPtes(m: Machine, mappings: readonly Mapping[], old: Pfn, target: Pfn, useZeropage = false): void {
 	for (const mapping of mappings) {
 		if (!isMigration(m, mapping)) continue;
+		const pfn = target + (m.tables.target.get(mapping.entry) - old);
 		if (mapping.huge) restoreHuge(m, mapping, target);
-		else restoreSmall(m, mapping, target + (m.tables.target.get(mapping.entry) - old));
+		else if (useZeropage && m.frames.content.get(pfn) === 0) mapUnusedToZeropage(m, mapping);
+		else restoreSmall(m, mapping, pfn);
 	}
+}
+
+/** A page of the folio that holds nothing but zeroes gives way to the shared zero page; trackers' bits stay. */
+// mm/migrate.c: try_to_map_unused_to_zeropage()
+function mapUnusedToZeropage(m: Machine, { vma, entry }: Mapping): void {
+	m.at(ZEROPAGE);
+	const flags = m.tables.flags.get(entry);
+	let restored = vmPageProt(vma) | _PAGE_SPECIAL;
+	if ((flags & SWP_SOFT_DIRTY) !== 0) restored |= _PAGE_SOFT_DIRTY;
+	if ((flags & SWP_UFFD_WP) !== 0) restored = mkuffdWp(m.kernel.layout, restored);
+	m.tables.set(entry, restored, ZERO_PFN);
 }
 
 function restoreSmall(m: Machine, { vma, entry }: Mapping, pfn: Pfn): void {
