@@ -2,13 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allRecordings } from "../../scripts/shipped_recordings.ts";
 import { parseLine } from "../scenario/parse.ts";
+import type { EntryLayout } from "../sim/include/kernel.ts";
 import { type Observation, PG_ANON, PG_KSM, type Run } from "../sim/include/observation.ts";
+import { layoutOf } from "../sim/kernels/layout_of.ts";
 import { layout45, layout612 } from "../sim/kernels/layouts.ts";
 import { Canonicalizer } from "./canonical.ts";
 import { observe } from "./player.ts";
 
 /** The observations of every recording, or every n-th, on every kernel that did something of its own, before and after each step. */
-function* recorded(every = 1): Generator<{ where: string; observations: readonly Observation[] }> {
+function* recorded(every = 1): Generator<{ where: string; layout: EntryLayout; observations: readonly Observation[] }> {
 	for (const recording of allRecordings().filter((_, index) => index % every === 0)) {
 		const parsed = recording.script.map((line) => {
 			const result = parseLine(line);
@@ -17,7 +19,8 @@ function* recorded(every = 1): Generator<{ where: string; observations: readonly
 		const seen = new Set<unknown>();
 		for (const [kernel, steps] of recording.kernels) {
 			// Kernels that did the same share their steps.
-			if (!seen.has(steps)) yield { where: `${recording.name} ${kernel}`, observations: observe(steps, parsed) };
+			if (!seen.has(steps))
+				yield { where: `${recording.name} ${kernel}`, layout: layoutOf(kernel) ?? layout612, observations: observe(steps, parsed) };
 			seen.add(steps);
 		}
 	}
@@ -88,8 +91,8 @@ const runsOf = (observation: Observation) => observation.processes[0]?.regions[0
 describe("Canonicalizer", () => {
 	it("leaves what is canonical as it is: every step of every recording", { timeout: 60_000 }, () => {
 		let steps = 0;
-		for (const { where, observations } of recorded()) {
-			const canonicalizer = new Canonicalizer(layout612);
+		for (const { where, layout, observations } of recorded()) {
+			const canonicalizer = new Canonicalizer(layout);
 			for (const [index, observation] of observations.entries()) {
 				expectSame(`${where} ${index}`, canonicalizer.next(observation), observation);
 				steps++;
@@ -99,8 +102,8 @@ describe("Canonicalizer", () => {
 	});
 
 	it("finds the recording's numbers and runs under any other numbers", { timeout: 60_000 }, () => {
-		for (const { where, observations } of recorded(4)) {
-			const canonicalizer = new Canonicalizer(layout612);
+		for (const { where, layout, observations } of recorded(4)) {
+			const canonicalizer = new Canonicalizer(layout);
 			for (const [index, observation] of observations.entries()) {
 				const other = scattered(
 					observation,
