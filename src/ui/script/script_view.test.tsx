@@ -1,4 +1,4 @@
-import { configure, render, screen, waitFor, within } from "@testing-library/react";
+import { act, configure, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, test, vi } from "vitest";
@@ -87,13 +87,15 @@ function Stand({ script, onJump, onStep, onText, isReadOnly = false, film = film
 	);
 }
 
-function setUp(more: Partial<StandProps> = {}) {
+async function setUp(more: Partial<StandProps> = {}) {
 	const onJump = vi.fn<(at: number) => void>();
 	const onStep = vi.fn<(by: number, grain: string) => void>();
 	const onText = vi.fn<(text: string) => void>();
 	const user = userEvent.setup();
 	render(<Stand script={SCRIPT} onJump={onJump} onStep={onStep} onText={onText} {...more} />);
 	const rows = () => within(screen.getByRole("grid", { name: "Steps of the scenario" })).getAllByRole("row");
+	// The list with dragging takes the place of the plain one as soon as its chunk is there.
+	if (more.script?.length !== 0) await waitFor(() => expect(rows()[0]?.dataset["allowsDragging"]).toBe("true"));
 	/** Puts the focus on a row as a person does who tabs into the list and walks down. */
 	const focusRow = async (at: number) => {
 		rows()[0]?.focus();
@@ -108,7 +110,7 @@ const field = () => screen.findByRole<HTMLInputElement>("combobox", { name: /ste
 
 describe("the list of steps", () => {
 	test("marks the current step and jumps to after the one that is chosen", async () => {
-		const { user, rows, focusRow, onJump } = setUp();
+		const { user, rows, focusRow, onJump } = await setUp();
 		expect(rows().map((row) => row.getAttribute("aria-current"))).toEqual([null, "step", null, null]);
 		expect(rows()[1]?.getAttribute("aria-label")).toBe("Step 2, A: write heap, writes one byte, page 0, as recorded");
 		await focusRow(3);
@@ -120,7 +122,7 @@ describe("the list of steps", () => {
 	});
 
 	test("leaves left and right to the timeline", async () => {
-		const { user, focusRow, onStep } = setUp();
+		const { user, focusRow, onStep } = await setUp();
 		await focusRow(1);
 		await user.keyboard("{ArrowRight}{Shift>}{ArrowLeft}{/Shift}");
 		expect(onStep.mock.calls).toEqual([
@@ -130,7 +132,7 @@ describe("the list of steps", () => {
 	});
 
 	test("moves, switches off, duplicates and deletes by keyboard, and keeps the focus on the step", async () => {
-		const { user, rows, focusRow, script } = setUp();
+		const { user, rows, focusRow, script } = await setUp();
 		await focusRow(1);
 		await user.keyboard("{Alt>}{ArrowDown}{/Alt}");
 		expect(script()).toBe("A: map heap 4M\nA: uffd open wp\nA: write heap\nA: read heap");
@@ -145,8 +147,20 @@ describe("the list of steps", () => {
 		expect(screen.getByText(/deleted. Undo brings it back/)).toBeDefined();
 	});
 
+	test("drags a step by keyboard", async () => {
+		const { user, focusRow, script } = await setUp();
+		await focusRow(1);
+		await user.tab();
+		expect(document.activeElement?.getAttribute("aria-label")).toBe("Drag step 2");
+		await user.keyboard("{Enter}");
+		const target = await screen.findByRole("button", { name: /^Insert after Step 4/ });
+		act(() => target.focus());
+		await user.keyboard("{Enter}");
+		await waitFor(() => expect(script()).toBe("A: map heap 4M\nA: uffd open wp\nA: read heap\nA: write heap"));
+	});
+
 	test("the first step does not move up, the last not down", async () => {
-		const { user, focusRow, script } = setUp();
+		const { user, focusRow, script } = await setUp();
 		await focusRow(0);
 		await user.keyboard("{Alt>}{ArrowUp}{/Alt}");
 		expect(script()).toBe(SCRIPT.join("\n"));
@@ -164,7 +178,7 @@ describe("the list of steps", () => {
 			);
 			return { ...made, steps };
 		};
-		const { user } = setUp({ film });
+		const { user } = await setUp({ film });
 		expect(screen.getByText("A waits until its userfaultfd is answered by a uffd step")).toBeDefined();
 		expect(screen.getByText("errno 22: this kernel lacks one of the features")).toBeDefined();
 		const events = screen.getByRole("button", { name: /1 event/ });
@@ -173,13 +187,13 @@ describe("the list of steps", () => {
 		expect(screen.getByText("userfaultfd message: A at heap+0x0, write to a write-protected page")).toBeDefined();
 	});
 
-	test("an empty scenario says how to begin", () => {
-		setUp({ script: [] });
+	test("an empty scenario says how to begin", async () => {
+		await setUp({ script: [] });
 		expect(screen.getByText(/No steps yet/)).toBeDefined();
 	});
 
 	test("while it is read-only nothing can be changed", async () => {
-		const { user, focusRow, script } = setUp({ isReadOnly: true });
+		const { user, focusRow, script } = await setUp({ isReadOnly: true });
 		await focusRow(1);
 		await user.keyboard("{Delete}{F2}");
 		expect(script()).toBe(SCRIPT.join("\n"));
@@ -190,7 +204,7 @@ describe("the list of steps", () => {
 
 describe("typing a step", () => {
 	test("completes the language and adds the step where the cursor of the list goes", async () => {
-		const { user, rows, script } = setUp();
+		const { user, rows, script } = await setUp();
 		await user.click(screen.getByRole("button", { name: "+ add a step" }));
 		const input = await field();
 		await waitFor(() => expect(document.activeElement).toBe(input));
@@ -204,7 +218,7 @@ describe("typing a step", () => {
 	});
 
 	test("a mistake is named with its place and what was expected; a second Enter keeps the line", async () => {
-		const { user, script } = setUp();
+		const { user, script } = await setUp();
 		await user.click(screen.getByRole("button", { name: "+ add a step" }));
 		const input = await field();
 		await user.type(input, "advise heap 4M hugpage{Enter}");
@@ -218,7 +232,7 @@ describe("typing a step", () => {
 	});
 
 	test("Escape closes the completions, then the editor, and nothing that was typed is lost", async () => {
-		const { user, script, rows, focusRow } = setUp();
+		const { user, script, rows, focusRow } = await setUp();
 		await focusRow(1);
 		await user.keyboard("{F2}");
 		const input = await field();
@@ -237,7 +251,7 @@ describe("typing a step", () => {
 	});
 
 	test("Shift+Enter saves and goes on with the next step", async () => {
-		const { user, script } = setUp();
+		const { user, script } = await setUp();
 		await user.click(screen.getByRole("button", { name: "+ add a step" }));
 		await user.type(await field(), "clear_refs{Shift>}{Enter}{/Shift}");
 		const next = await screen.findByRole("combobox", { name: "New step 6" });
@@ -248,7 +262,7 @@ describe("typing a step", () => {
 
 describe("the form", () => {
 	test("writes the line, knows the regions at that place and saves it", async () => {
-		const { user, script } = setUp();
+		const { user, script } = await setUp();
 		await user.click(screen.getByRole("button", { name: "+ add a step" }));
 		const input = await field();
 		await user.click(screen.getByRole("button", { name: "Form" }));
@@ -267,7 +281,7 @@ describe("the form", () => {
 	});
 
 	test("opens from the menu with what the line says, and follows what is typed", async () => {
-		const { user } = setUp();
+		const { user } = await setUp();
 		await user.click(screen.getByRole("button", { name: "Actions for step 3" }));
 		await user.click(await screen.findByRole("menuitem", { name: "Edit in a form…" }));
 		const wp = await screen.findByRole<HTMLInputElement>("checkbox", { name: /^wp –/ });
@@ -284,7 +298,7 @@ describe("the form", () => {
 
 describe("the menu of a step", () => {
 	test("inserts before the step", async () => {
-		const { user, script } = setUp();
+		const { user, script } = await setUp();
 		await user.click(screen.getByRole("button", { name: "Actions for step 1" }));
 		expect(screen.getByRole("menuitem", { name: /^Move up/ }).getAttribute("aria-disabled")).toBe("true");
 		await user.click(screen.getByRole("menuitem", { name: "Insert a step before" }));
@@ -295,7 +309,7 @@ describe("the menu of a step", () => {
 
 describe("the whole scenario as text", () => {
 	test("lists problems by line, keeps what was typed while it is closed, and applies it", async () => {
-		const { user, onText, script } = setUp();
+		const { user, onText, script } = await setUp();
 		await user.click(screen.getByRole("button", { name: "The whole scenario as text" }));
 		const area = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Scenario, one step a line" });
 		expect(area.value).toBe(SCRIPT.join("\n"));
@@ -314,7 +328,7 @@ describe("the whole scenario as text", () => {
 
 describe("the mark of the recording", () => {
 	test("is lost by an edit, visibly, and comes back with the original", async () => {
-		const { user, focusRow } = setUp();
+		const { user, focusRow } = await setUp();
 		expect(screen.getByText("✓ as recorded")).toBeDefined();
 		await focusRow(3);
 		await user.keyboard("{Delete}");
@@ -325,7 +339,7 @@ describe("the mark of the recording", () => {
 	});
 
 	test("leads to the first step that differs", async () => {
-		const { user, onJump } = setUp({
+		const { user, onJump } = await setUp({
 			agreement: [
 				{ status: "as-recorded", aspects: [] },
 				{ status: "as-recorded", aspects: [] },

@@ -13,12 +13,14 @@ import { judgeLines } from "./judge.ts";
 import { RecordedNote, type RecordedNoteProps } from "./recorded_note.tsx";
 import { currentStep, type ScriptRow, scriptRows } from "./rows.ts";
 import styles from "./script_view.module.css";
-import { StepList, type StepListHandle } from "./step_list.tsx";
+import type { StepListHandle } from "./step_list.tsx";
 import { EditorContext, NowContext, StepListContext } from "./step_list_context.ts";
-import { type StepCommand, StepMenu } from "./step_menu.tsx";
+import type { StepCommand } from "./step_menu.tsx";
+import { useDragList } from "./use_drag_list.ts";
 import { useEditors } from "./use_editors.tsx";
 import { type StepHandlers, useStepActions } from "./use_step_actions.ts";
 
+const StepMenu = lazy(() => import("./step_menu.tsx").then((module) => ({ default: module.StepMenu })));
 const TextEditor = lazy(() => import("./text_editor.tsx").then((module) => ({ default: module.TextEditor })));
 
 export interface ScriptViewProps extends StepHandlers, Omit<RecordedNoteProps, "onJump"> {
@@ -75,6 +77,7 @@ export function ScriptView(props: ScriptViewProps) {
 		if (newest.key !== null) list.current?.focus(newest.key);
 	}, [newest]);
 
+	const List = useDragList(list);
 	const now = currentStep(cursor);
 	const nowKey = rows[now] === undefined ? null : keyOfLine(rows[now].line.id);
 	useEffect(() => {
@@ -121,7 +124,7 @@ export function ScriptView(props: ScriptViewProps) {
 			<StepListContext.Provider value={actions}>
 				<NowContext.Provider value={now}>
 					<EditorContext.Provider value={editors.editorOf}>
-						<StepList ref={list} entries={editors.entries} isReadOnly={isReadOnly} canDrag={!isReadOnly && !editors.isOpen} />
+						<List ref={list} entries={editors.entries} isReadOnly={isReadOnly} isWriting={editors.isOpen} />
 					</EditorContext.Provider>
 				</NowContext.Provider>
 			</StepListContext.Provider>
@@ -144,13 +147,15 @@ export function ScriptView(props: ScriptViewProps) {
 				/>
 			)}
 			{menu !== null && menuRow !== undefined && (
-				<StepMenu
-					row={menuRow}
-					count={rows.length}
-					anchor={menu.anchor}
-					onCommand={(what) => command(menuRow, what)}
-					onClose={() => setMenu(null)}
-				/>
+				<Suspense fallback={null}>
+					<StepMenu
+						row={menuRow}
+						count={rows.length}
+						anchor={menu.anchor}
+						onCommand={(what) => command(menuRow, what)}
+						onClose={() => setMenu(null)}
+					/>
+				</Suspense>
 			)}
 			<output className="heard" aria-live="polite">
 				{said}

@@ -1,9 +1,9 @@
 /**
  * The steps as a list that the keyboard reaches: arrows move, Enter jumps there, F2 edits, Delete deletes, Alt+↑/↓ moves the step,
- * Ctrl+/ switches it off and on. Left and right step along the timeline. Dragging works by pointer and by keyboard.
+ * Ctrl+/ switches it off and on. Left and right step along the timeline. Dragging comes with `drag_list.tsx`.
  */
 import { type KeyboardEvent, lazy, memo, type Ref, Suspense, useContext, useImperativeHandle, useRef } from "react";
-import { Button, GridList, GridListItem, type GridListRenderProps, type Key, useDragAndDrop } from "react-aria-components";
+import { Button, type DragAndDropHooks, GridList, GridListItem, type GridListRenderProps, type Key } from "react-aria-components";
 import { keyOf, type ListEntry } from "./entries.ts";
 import { focusRow, revealRow } from "./row_focus.ts";
 import { type ScriptRow, whenOf } from "./rows.ts";
@@ -18,10 +18,13 @@ export interface StepListHandle {
 	readonly reveal: (key: string, at: number) => void;
 }
 
-interface StepListProps {
+export interface StepListProps {
 	readonly entries: readonly ListEntry[];
 	readonly isReadOnly: boolean;
-	readonly canDrag: boolean;
+	/** A step is being written in the list. */
+	readonly isWriting: boolean;
+	/** Absent until the chunk with dragging is there; must not come or go in between (see `drag_list.tsx`). */
+	readonly dragAndDropHooks?: DragAndDropHooks<ListEntry>;
 	readonly ref?: Ref<StepListHandle>;
 }
 
@@ -30,7 +33,7 @@ const VIRTUAL_FROM = 60;
 
 const VirtualRows = lazy(() => import("./virtual_rows.tsx").then((module) => ({ default: module.VirtualRows })));
 
-export const StepList = memo(function StepList({ entries, isReadOnly, canDrag, ref }: StepListProps) {
+export const StepList = memo(function StepList({ entries, isReadOnly, dragAndDropHooks, ref }: StepListProps) {
 	const list = useContext(StepListContext);
 	const state = useRef<GridListRenderProps["state"] | null>(null);
 	const frame = useRef<HTMLDivElement>(null);
@@ -41,19 +44,6 @@ export const StepList = memo(function StepList({ entries, isReadOnly, canDrag, r
 		focus: (key) => focusRow(key, frame, state, asked),
 		reveal: (key, at) => revealRow(key, frame, at / Math.max(1, entries.length)),
 	}));
-
-	const { dragAndDropHooks } = useDragAndDrop({
-		isDisabled: !canDrag,
-		getItems: (keys) => [...keys].map((key) => ({ "text/plain": byKey.get(key)?.line.text ?? "" })),
-		onReorder: ({ keys, target }) => {
-			const [key] = keys;
-			const moved = key === undefined ? undefined : byKey.get(key);
-			const beside = byKey.get(target.key);
-			if (moved === undefined || beside === undefined) return;
-			const gap = target.dropPosition === "after" ? beside.at + 1 : beside.at;
-			list.move(moved, gap > moved.at ? gap - 1 : gap);
-		},
-	});
 
 	/** Whether the key was one of ours. */
 	const handleKey = (event: KeyboardEvent, row: ScriptRow): boolean => {
@@ -89,7 +79,7 @@ export const StepList = memo(function StepList({ entries, isReadOnly, canDrag, r
 				return styles.list ?? "";
 			}}
 			disallowTypeAhead
-			dragAndDropHooks={dragAndDropHooks}
+			{...(dragAndDropHooks === undefined ? {} : { dragAndDropHooks })}
 			items={entries}
 			keyboardNavigationBehavior="tab"
 			onAction={(key) => {
