@@ -54,13 +54,15 @@ export function App() {
 	const wide = useWide();
 	return (
 		<div className={styles["app"]}>
-			<Header />
-			<Messages />
-			<main className={styles["main"]}>
-				{!wide && <Say />}
-				<Suspense fallback={null}>{wide ? <WidePanels /> : <NarrowPanels />}</Suspense>
-				<Waiting />
-			</main>
+			<div className={styles["scroller"]}>
+				<Header />
+				<Messages />
+				<main className={styles["main"]}>
+					{!wide && <Say />}
+					<Suspense fallback={null}>{wide ? <WidePanels /> : <NarrowPanels />}</Suspense>
+					<Waiting />
+				</main>
+			</div>
 			<footer className={styles["footer"]}>
 				<Time />
 				{wide && <Say />}

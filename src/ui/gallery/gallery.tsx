@@ -88,26 +88,30 @@ export function Gallery() {
 					</SearchField>
 					<Status found={found} />
 					{query === "" && <DraftList />}
-					<ListBox
-						aria-label="Scenarios"
-						className={styles["list"] ?? ""}
-						items={groups}
-						dependencies={[current]}
-						renderEmptyState={() =>
-							index.scenarios.length > 0 ? <p className={styles["status"]}>Nothing has all of these words.</p> : null
-						}
-					>
-						{(group) => (
-							<ListBoxSection id={`group ${group.name}`}>
-								<Header className={styles["group"] ?? ""}>
-									{group.name} <span>{group.about}</span>
-								</Header>
-								<Collection items={group.entries.map((entry) => ({ id: entry.name, entry }))} dependencies={[current]}>
-									{({ entry }) => <Entry entry={entry} current={entry.name === current} />}
-								</Collection>
-							</ListBoxSection>
-						)}
-					</ListBox>
+					{/* The options have no focus of their own, the search field keeps it: so the region itself must be reachable to be scrolled. */}
+					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it */}
+					<section className={styles["list"]} aria-label="Found scenarios" tabIndex={0}>
+						<ListBox
+							aria-label="Scenarios"
+							className={styles["options"] ?? ""}
+							items={groups}
+							dependencies={[current]}
+							renderEmptyState={() =>
+								index.scenarios.length > 0 ? <p className={styles["status"]}>Nothing has all of these words.</p> : null
+							}
+						>
+							{(group) => (
+								<ListBoxSection id={`group ${group.name}`}>
+									<Header className={styles["group"] ?? ""}>
+										{group.name} <span>{group.about}</span>
+									</Header>
+									<Collection items={group.entries.map((entry) => ({ id: entry.name, entry }))} dependencies={[current]}>
+										{({ entry }) => <Entry entry={entry} current={entry.name === current} />}
+									</Collection>
+								</ListBoxSection>
+							)}
+						</ListBox>
+					</section>
 				</Autocomplete>
 			</div>
 		</OverlayDialog>

@@ -35,39 +35,43 @@ export function Palette() {
 					<Label className="heard">Find a command, a scenario, a kernel, a lens or a step</Label>
 					<Input className={styles["input"] ?? ""} placeholder="Find a scenario, a kernel, a step, a lens, a command …" />
 				</SearchField>
-				<Menu
-					className={styles["menu"] ?? ""}
-					items={sections}
-					aria-label="Commands"
-					renderEmptyState={() => <p className={styles["none"]}>Nothing has all of these words.</p>}
-				>
-					{(section) => (
-						<MenuSection id={`section ${section.name}`}>
-							<Header className={styles["section"] ?? ""}>{section.name}</Header>
-							<Collection items={section.commands}>
-								{({ id, name, about, keys, run }) => (
-									<MenuItem
-										id={id}
-										textValue={name}
-										className={styles["item"] ?? ""}
-										onAction={() => {
-											closeOverlay();
-											run();
-										}}
-									>
-										<Text slot="label">{name}</Text>
-										{about !== "" && (
-											<Text slot="description" className={styles["about"] ?? ""}>
-												{about}
-											</Text>
-										)}
-										{keys !== undefined && <Keyboard className={styles["keys"] ?? ""}>{keys.join(" ")}</Keyboard>}
-									</MenuItem>
-								)}
-							</Collection>
-						</MenuSection>
-					)}
-				</Menu>
+				{/* The search field keeps the focus: so the region itself must be reachable to be scrolled. */}
+				{/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it */}
+				<section className={styles["menu"]} aria-label="Found commands" tabIndex={0}>
+					<Menu
+						className={styles["options"] ?? ""}
+						items={sections}
+						aria-label="Commands"
+						renderEmptyState={() => <p className={styles["none"]}>Nothing has all of these words.</p>}
+					>
+						{(section) => (
+							<MenuSection id={`section ${section.name}`}>
+								<Header className={styles["section"] ?? ""}>{section.name}</Header>
+								<Collection items={section.commands}>
+									{({ id, name, about, keys, run }) => (
+										<MenuItem
+											id={id}
+											textValue={name}
+											className={styles["item"] ?? ""}
+											onAction={() => {
+												closeOverlay();
+												run();
+											}}
+										>
+											<Text slot="label">{name}</Text>
+											{about !== "" && (
+												<Text slot="description" className={styles["about"] ?? ""}>
+													{about}
+												</Text>
+											)}
+											{keys !== undefined && <Keyboard className={styles["keys"] ?? ""}>{keys.join(" ")}</Keyboard>}
+										</MenuItem>
+									)}
+								</Collection>
+							</MenuSection>
+						)}
+					</Menu>
+				</section>
 			</Autocomplete>
 		</OverlayDialog>
 	);
