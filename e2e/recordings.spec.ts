@@ -34,38 +34,59 @@ const showings: readonly Showing[] = recordings.flatMap(({ name, about, script, 
 	})),
 );
 
+/**
+ * Runs inside the page. Waits frame by frame until the screen shows what it should; what it does not show after ten seconds' worth
+ * of frames is returned as a complaint.
+ */
+async function play(list: readonly Showing[]): Promise<string[]> {
+	const press = (key: string) => {
+		for (const type of ["keydown", "keyup"]) document.body.dispatchEvent(new KeyboardEvent(type, { key, code: key, bubbles: true }));
+	};
+	const shown = () => {
+		const timeline = document.querySelector("[role=slider][aria-label=Timeline]");
+		return {
+			title: document.querySelector("h1")?.textContent ?? "",
+			kernels: document.querySelector("header")?.textContent ?? "",
+			steps: timeline?.getAttribute("aria-valuemax"),
+			step: timeline?.getAttribute("aria-valuenow"),
+			problem: document.querySelector("[role=alert]")?.textContent ?? "",
+		};
+	};
+	const complaints: string[] = [];
+	for (const { hash, title, kernel, steps } of list) {
+		const stands = async (step: number) => {
+			for (let frame = 0; frame < 600; frame++) {
+				const now = shown();
+				if (now.problem !== "") break;
+				if (now.title.endsWith(title) && now.kernels.includes(kernel) && now.steps === String(steps) && now.step === String(step))
+					return true;
+				await new Promise(requestAnimationFrame);
+			}
+			complaints.push(`${hash}, step ${step} of ${steps}: the screen shows ${JSON.stringify(shown())}`);
+			return false;
+		};
+		location.hash = hash;
+		if (!(await stands(0))) continue;
+		for (let step = 0; step < steps; step++) press("ArrowRight");
+		await stands(steps);
+	}
+	return complaints;
+}
+
 const SHARES = 4;
 
 for (let share = 0; share < SHARES; share++) {
 	const mine = showings.filter((_, at) => at % SHARES === share);
 	test(`recordings play to their end on all their kernels, share ${share + 1} of ${SHARES}`, async ({ explorer }) => {
-		test.setTimeout(240_000);
+		test.setTimeout(400_000);
 		expect(mine.length).toBeGreaterThan(0);
+		// Browsers bound how often an address may be written; how it is written is another test's matter.
+		await explorer.page.addInitScript(() => {
+			history.replaceState = () => {};
+			history.pushState = () => {};
+		});
 		await explorer.open();
-		const wrong = await explorer.page.evaluate(async (list: readonly Showing[]) => {
-			const timeline = () => document.querySelector("[role=slider][aria-label=Timeline]");
-			const said = (selector: string) => document.querySelector(selector)?.textContent ?? "";
-			const press = (key: string) => {
-				for (const type of ["keydown", "keyup"]) document.body.dispatchEvent(new KeyboardEvent(type, { key, code: key, bubbles: true }));
-			};
-			const complaints: string[] = [];
-			for (const { hash, title, kernel, steps } of list) {
-				const expectThat = (what: string, actual: unknown, expected: unknown) => {
-					if (actual !== expected) complaints.push(`${hash}: ${what} is ${String(actual)}, expected ${String(expected)}`);
-				};
-				location.hash = hash;
-				await window.__pagewalkIdle?.();
-				expectThat("the title", said("h1").endsWith(title), true);
-				expectThat("the kernel", said("header").includes(kernel), true);
-				expectThat("the number of steps", timeline()?.getAttribute("aria-valuemax"), String(steps));
-				expectThat("the first position", timeline()?.getAttribute("aria-valuenow"), "0");
-				for (let step = 0; step < steps; step++) press("ArrowRight");
-				await window.__pagewalkIdle?.();
-				expectThat("the last position", timeline()?.getAttribute("aria-valuenow"), String(steps));
-				expectThat("the problem shown", said("[role=alert]"), "");
-			}
-			return complaints;
-		}, mine);
+		const wrong = await explorer.page.evaluate(play, mine);
 		expect(wrong).toEqual([]);
 	});
 }
