@@ -45,6 +45,8 @@ export function LineInput({ label, text, world, isWrong, describedBy, onType, on
 	const [caret, setCaret] = useState(text.length);
 	const [isOpen, setOpen] = useState(false);
 	const [chosen, setChosen] = useState(-1);
+	/** How often the list of completions was put in place. */
+	const [placed, setPlaced] = useState(0);
 	/** Where the caret goes once the new text is in the field. */
 	const caretWish = useRef<number | null>(null);
 
@@ -148,13 +150,18 @@ export function LineInput({ label, text, world, isWrong, describedBy, onType, on
 				onBlur={() => setOpen(false)}
 			/>
 			<Popover
+				key={placed}
 				triggerRef={field}
 				isOpen={isShown}
 				isNonModal
 				placement="bottom start"
 				offset={4}
 				className={styles.popover ?? ""}
-				onOpenChange={(open) => !open && setOpen(false)}
+				onOpenChange={(open) => {
+					// It wants to close whenever something scrolls under it, as the list does when the editor grows: it is put in place anew.
+					if (!open && document.activeElement === field.current) setPlaced(placed + 1);
+					else if (!open) setOpen(false);
+				}}
 			>
 				{/* The field keeps the focus; the options are reached through it. */}
 				<div
