@@ -43,23 +43,17 @@ export function startUrlSync(target: Window): () => void {
 
 	/** At once when the last change is long ago, but after the paint; what comes in quick succession is written once. */
 	const schedule = () => {
-		if (timer !== undefined) return;
-		const wait = Math.max(0, last + PAUSE - performance.now());
-		void track(
-			new Promise<void>((resolve) => {
-				timer = target.setTimeout(() => {
-					write();
-					resolve();
-				}, wait);
-			}),
-		);
+		timer ??= target.setTimeout(write, Math.max(0, last + PAUSE - performance.now()));
 	};
 
 	const end = stage.subscribe(schedule);
 	target.addEventListener("hashchange", follow);
+	// A reload right after a key press must come back to what that key did.
+	target.addEventListener("pagehide", write);
 	return () => {
 		end();
 		target.clearTimeout(timer);
 		target.removeEventListener("hashchange", follow);
+		target.removeEventListener("pagehide", write);
 	};
 }

@@ -48,8 +48,8 @@ export function Header() {
 				<SourceSwitch />
 			</div>
 			<div className={styles["tools"]}>
-				<Button className={controls["button"] ?? ""} onPress={() => openOverlay("gallery")} aria-keyshortcuts="g">
-					<LayoutGrid size={15} aria-hidden="true" /> Gallery
+				<Button className={controls["button"] ?? ""} onPress={() => openOverlay("gallery")} aria-keyshortcuts="g" aria-label="Gallery">
+					<LayoutGrid size={15} aria-hidden="true" /> <span className={styles["roomy"]}>Gallery</span>
 				</Button>
 				<CopyLink />
 				<IconButton label="Find anything" keys={["⌘/Ctrl", "K"]} onPress={() => openOverlay("palette")}>

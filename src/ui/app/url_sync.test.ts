@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { goTo } from "../../state/cursor.ts";
+import { fakeSource } from "../../state/fake_films.ts";
+import { installFilmSource } from "../../state/film_source.ts";
+import { settled } from "../../state/idle.ts";
+import { opened } from "../../state/open.ts";
+import { INITIAL_STAGE, stage } from "../../state/stage.ts";
+import { startUrlSync } from "../../state/url_sync.ts";
+
+let end: () => void = () => {};
+
+beforeEach(async () => {
+	stage.setState(INITIAL_STAGE, true);
+	installFilmSource(fakeSource());
+	history.replaceState(null, "", "#");
+	end = startUrlSync(window);
+	await opened("thp-split-dontneed", { kernel: "4.6.2", source: "recording" });
+});
+
+afterEach(() => end());
+
+test("the address follows the screen", async () => {
+	goTo({ step: 2, micro: 0 });
+	await settled();
+	await vi.waitFor(() => expect(location.hash).toContain("at=2"));
+	expect(location.hash).toMatch(/^#v1&s=thp-split-dontneed&k=4\.6\.2&src=recording&at=2/);
+});
+
+test("moving about is no new page of the history, another scenario is", async () => {
+	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
+	const before = history.length;
+	goTo({ step: 3, micro: 0 });
+	await vi.waitFor(() => expect(location.hash).toContain("at=3"));
+	expect(history.length).toBe(before);
+	await opened("sd-simple");
+	await vi.waitFor(() => expect(location.hash).toContain("sd-simple"));
+	expect(history.length).toBe(before + 1);
+});
+
+test("leaving the page writes what was still to be written", async () => {
+	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
+	goTo({ step: 4, micro: 0 });
+	await settled();
+	window.dispatchEvent(new Event("pagehide"));
+	expect(location.hash).toContain("at=4");
+});
+
+test("the screen follows the address, and says when it cannot", async () => {
+	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
+	location.hash = "#v1&s=sd-simple&k=6.12&src=recording&at=1";
+	await vi.waitFor(() => expect(stage.getState().scenario.name).toBe("sd-simple"));
+	await settled();
+	expect(stage.getState()).toMatchObject({ kernel: "6.12", cursor: { step: 1, micro: 0 } });
+	location.hash = "#v1&s=sd-simple&at=soon";
+	await vi.waitFor(() => expect(stage.getState().problem).toContain("STEP"));
+	expect(stage.getState().scenario.name).toBe("sd-simple");
+});
