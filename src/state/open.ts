@@ -3,6 +3,7 @@
  * then shown in one go; until then, and if it fails, the screen keeps what it had. A newer request makes an older one moot.
  */
 import type { Cursor } from "../history/film.ts";
+import type { Lens } from "../layout/lens.ts";
 import { clampCursor } from "./cursor_math.ts";
 import { forgetEdits } from "./edit_history.ts";
 import { filmSource, type RecordedScenario, SourceError } from "./film_source.ts";
@@ -13,7 +14,7 @@ import { momentsAt } from "./moments.ts";
 import { pageOfInterest } from "./page_of_interest.ts";
 import { pause } from "./playback.ts";
 import { newLine, type ScenarioLine, sameScript } from "./scenario_lines.ts";
-import { type KernelChoice, type Lens, type Scenario, type Selection, type Source, type StageState, stage } from "./stage.ts";
+import { type KernelChoice, type Scenario, type Selection, type Source, type StageState, stage } from "./stage.ts";
 
 /** Where films come from unless the person says otherwise. */
 export const DEFAULT_SOURCE: Source = "recording";

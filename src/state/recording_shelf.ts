@@ -43,6 +43,8 @@ function scenarioOf(recording: Recording): RecordedScenario {
 async function fetchScenario(get: FetchText, base: string, name: string): Promise<RecordedScenario> {
 	if (!NAME.test(name)) throw new SourceError(`“${name.slice(0, 40)}” is not the name of a recording.`, false);
 	const text = await fetchText(get, new URL(`recordings/${name}.json`, base).href, `The recording ${name}`);
+	// Many servers answer with the page itself when a file is missing.
+	if (text.trimStart().startsWith("<")) throw new SourceError(`The recording ${name} is not there.`, false);
 	const loaded = loadRecording(text);
 	if (loaded.ok) return scenarioOf(loaded.value);
 	const { path, message, expected } = loaded.error;

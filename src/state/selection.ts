@@ -1,5 +1,6 @@
 /** The selected page, the table in focus and the lens: shared by every panel. */
-import { type Lens, type Selection, stage, type TableId } from "./stage.ts";
+import type { Lens } from "../layout/lens.ts";
+import { type Selection, stage, type TableId } from "./stage.ts";
 
 /** Selects a page in every panel; the tables panel follows it. */
 export function select(selection: Selection | null): void {

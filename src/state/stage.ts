@@ -5,23 +5,10 @@
  */
 import { createStore } from "zustand/vanilla";
 import type { Cursor, Film, Moment } from "../history/film.ts";
+import type { Lens } from "../layout/lens.ts";
 import type { Level } from "../sim/include/observation.ts";
 import type { ProcessId } from "../sim/include/operation.ts";
 import type { ScenarioLine } from "./scenario_lines.ts";
-
-export const LENSES = [
-	"soft-dirty",
-	"uffd-wp",
-	"write",
-	"dirty",
-	"accessed",
-	"present",
-	"exclusive",
-	"changed",
-	"verdict",
-	"frames",
-] as const;
-export type Lens = (typeof LENSES)[number];
 
 export interface KernelChoice {
 	/** As in kernels.json: `4.6.2`. */

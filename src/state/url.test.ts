@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { deflateSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { LENSES } from "./stage.ts";
+import { LENSES } from "../layout/lens.ts";
 import { type Link, linkHash, parseLinkHash } from "./url.ts";
 
 const FIRST = "#v1&s=thp-split-dontneed&k=4.6.2&src=recording&at=5&sel=A.heap.3&lens=soft-dirty";

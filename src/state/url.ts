@@ -7,8 +7,9 @@ import { deflateSync, inflateSync, strFromU8, strToU8 } from "fflate";
 import * as v from "valibot";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Cursor } from "../history/film.ts";
+import { LENSES, type Lens } from "../layout/lens.ts";
 import { MAX_LINES } from "./scenario_lines.ts";
-import { LENSES, type Lens, type Selection, type Source } from "./stage.ts";
+import type { Selection, Source } from "./stage.ts";
 
 export const LINK_VERSION = 1;
 

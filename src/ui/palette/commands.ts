@@ -1,11 +1,12 @@
 /** Everything that the palette can do, found by words. Pure but for the actions. */
 
+import { LENSES } from "../../layout/lens.ts";
 import { goTo } from "../../state/cursor.ts";
 import type { RecordingEntry } from "../../state/index_file.ts";
 import { openScenario, setKernel, setSource } from "../../state/open.ts";
 import { setTheme, THEMES } from "../../state/preferences.ts";
 import { setLens } from "../../state/selection.ts";
-import { LENSES, type StageState } from "../../state/stage.ts";
+import type { StageState } from "../../state/stage.ts";
 import { openFirstScreen } from "../../state/start.ts";
 import { SHORTCUTS } from "../app/shortcuts.ts";
 
