@@ -18,12 +18,16 @@ export class ExplorerPage {
 	readonly timeline: Locator;
 	readonly verdict: Locator;
 	readonly problem: Locator;
+	/** How the model agrees with the recording, in the footer. */
+	readonly agreement: Locator;
+	private readonly allowed: RegExp[] = [];
 
 	constructor(page: Page) {
 		this.page = page;
 		this.timeline = page.getByRole("slider", { name: "Timeline" });
 		this.verdict = page.getByRole("region", { name: "Verdict on soft-dirty" });
-		this.problem = page.getByRole("alert");
+		this.problem = page.getByRole("alert").first();
+		this.agreement = page.getByRole("contentinfo").getByText(/as recorded|edited|model differs|recorded on/);
 	}
 
 	/** Without a link: the first screen. */
@@ -36,6 +40,14 @@ export class ExplorerPage {
 	async idle(): Promise<void> {
 		await this.page.waitForFunction(() => window.__pagewalkIdle !== undefined);
 		await this.page.evaluate(() => window.__pagewalkIdle?.());
+	}
+
+	/** Follows a link on the open page, as a click on it would. */
+	async follow(hash: string): Promise<void> {
+		await this.page.evaluate((to) => {
+			location.hash = to;
+		}, hash);
+		await this.idle();
 	}
 
 	async press(...keys: string[]): Promise<void> {
@@ -52,6 +64,30 @@ export class ExplorerPage {
 
 	kernel(): Locator {
 		return this.page.getByRole("button", { name: /kernel$/ });
+	}
+
+	/** Opens the line editor behind the last step. */
+	async newStep(): Promise<Locator> {
+		await this.page.getByRole("button", { name: "add a step" }).click();
+		const line = this.page.getByRole("combobox", { name: /^New step/ });
+		await line.waitFor();
+		return line;
+	}
+
+	async addStep(text: string): Promise<void> {
+		const line = await this.newStep();
+		await line.fill(text);
+		await this.page.keyboard.press("Enter");
+		await this.idle();
+	}
+
+	/** A complaint of the browser that the test provokes on purpose. */
+	allowComplaint(pattern: RegExp): void {
+		this.allowed.push(pattern);
+	}
+
+	allows(complaint: string): boolean {
+		return this.allowed.some((pattern) => pattern.test(complaint));
 	}
 
 	/** Moves the focus with Tab, as a person without a mouse does, until it stands on `target`. */

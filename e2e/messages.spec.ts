@@ -1,0 +1,103 @@
+import { deflateSync, strToU8 } from "fflate";
+import { hashOf } from "./explorer_page.ts";
+import { expect, test } from "./fixture.ts";
+
+const packed = (script: string) => Buffer.from(deflateSync(strToU8(script))).toString("base64url");
+
+const badLinks: readonly { readonly what: string; readonly hash: string; readonly says: RegExp }[] = [
+	{ what: "of a later version", hash: "#v99&s=thp-split-dontneed", says: /version 99/ },
+	{ what: "that is none", hash: "#hello", says: /no Pagewalk link/ },
+	{ what: "with a bad step", hash: "#v1&s=thp-split-dontneed&at=x", says: /at=x.*STEP/ },
+	{ what: "with a bad selection", hash: "#v1&s=thp-split-dontneed&sel=A", says: /sel=A.*PROCESS\.REGION\.PAGE/ },
+	{ what: "with a damaged script", hash: "#v1&e=AAAA____", says: /cut off or was changed/ },
+	{ what: "whose script is a bomb", hash: `#v1&e=${packed("x".repeat(3_000_000))}`, says: /at most/ },
+	{ what: "to another path", hash: "#v1&s=../../secret", says: /name of a scenario/ },
+];
+
+for (const { what, hash, says } of badLinks) {
+	test(`a link ${what} gives a message and the first screen`, async ({ explorer }) => {
+		await explorer.open(hash);
+		await expect(explorer.problem).toContainText(says);
+		await expect(explorer.page.getByRole("heading", { level: 1 })).toContainText("THP split loses soft-dirty");
+		expect(await explorer.step()).toBe(5);
+	});
+}
+
+test("a bad link followed from the screen leaves the screen as it is", async ({ explorer }) => {
+	await explorer.open({ scenario: "sd-simple", kernel: "6.1", step: 3 });
+	await explorer.follow("#v1&s=sd-simple&at=nowhere");
+	await expect(explorer.problem).toContainText("at=nowhere");
+	expect(await explorer.step()).toBe(3);
+	await expect(explorer.kernel()).toContainText("6.1");
+});
+
+test("a link followed while the address is being written is not lost", async ({ explorer }) => {
+	await explorer.open({ scenario: "sd-simple", kernel: "6.1" });
+	// The worst moment: the address of a step is written between the click on a link and the browser's word of it.
+	await explorer.page.evaluate(
+		async (hash) => {
+			const write = history.replaceState.bind(history);
+			const written = new Promise<void>((resolve) => {
+				history.replaceState = (...state) => {
+					history.replaceState = write;
+					location.hash = hash;
+					write(...state);
+					resolve();
+				};
+			});
+			for (const type of ["keydown", "keyup"]) {
+				document.body.dispatchEvent(new KeyboardEvent(type, { key: "ArrowRight", code: "ArrowRight", bubbles: true }));
+			}
+			await written;
+		},
+		hashOf({ scenario: "thp-fork", kernel: "6.12", step: 2 }),
+	);
+	await explorer.idle();
+	await expect(explorer.kernel()).toContainText("6.12");
+	expect(await explorer.step()).toBe(2);
+});
+
+test("a scenario that does not exist is named, and the first screen shown", async ({ explorer }) => {
+	// The browser itself reports the answer 404 to the console.
+	explorer.allowComplaint(/404/);
+	await explorer.open({ scenario: "no-such-scenario", kernel: "6.1" });
+	await expect(explorer.problem).toContainText("no-such-scenario");
+	await expect(explorer.page.getByRole("heading", { level: 1 })).toContainText("THP split loses soft-dirty");
+});
+
+const badFiles: readonly { readonly what: string; readonly body: string; readonly says: RegExp }[] = [
+	{ what: "is not JSON", body: "<html>not found</html>", says: /not JSON/ },
+	{ what: "is something else", body: '{"hello": [1, 2]}', says: /name/ },
+	{
+		what: "has a bad entry",
+		body: JSON.stringify({
+			name: "sd-simple",
+			about: "x",
+			script: ["A: map heap 4K"],
+			kernels: {
+				"6.1": [
+					{
+						op: "A: map heap 4K",
+						ret: 0,
+						errno: 0,
+						live: ["A"],
+						state: { A: { heap: { vmas: [], runs: [{ at: 0, n: 1, level: 0, entry: "0xzz", pagemap: "0x0" }] } } },
+					},
+				],
+			},
+		}),
+		says: /entry/,
+	},
+];
+
+for (const { what, body, says } of badFiles) {
+	test(`a recording that ${what} is refused with the place, and nothing is lost`, async ({ explorer }) => {
+		await explorer.page.route("**/recordings/sd-simple.json", (route) => route.fulfill({ contentType: "application/json", body }));
+		await explorer.open();
+		await explorer.press("ArrowRight");
+		await explorer.follow(hashOf({ scenario: "sd-simple", kernel: "6.1" }));
+		await expect(explorer.problem).toContainText(says);
+		expect(await explorer.step()).toBe(6);
+		await expect(explorer.verdict).toContainText("MISSED heap+0x3000");
+	});
+}
