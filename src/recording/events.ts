@@ -1,8 +1,5 @@
 /** Events as recordings write them, one string each, to and from `KernelEvent`. Source: the recorder's own output lines. */
-import type { KernelEvent } from "../sim/include/event.ts";
-
-/** A process that was killed without the exit code that a caught signal leaves. */
-const NO_CODE = -1;
+import { type KernelEvent, NO_EXIT_CODE } from "../sim/include/event.ts";
 
 /** How many UTF-16 units an event may have. */
 export const MAX_EVENT_LENGTH = 200;
@@ -40,7 +37,7 @@ const READERS: readonly Reader[] = [
 		(process, ret, errno) => ({ kind: "unblocked", process, ret: Number(ret), errno: Number(errno) }),
 	],
 	[pattern(`died ([A-Z]) code=${NUMBER}`), (process, code) => ({ kind: "died", process, code: Number(code) })],
-	[pattern("died ([A-Z])"), (process) => ({ kind: "died", process, code: NO_CODE })],
+	[pattern("died ([A-Z])"), (process) => ({ kind: "died", process, code: NO_EXIT_CODE })],
 	[pattern("skipped ([A-Z]) is blocked"), (process) => ({ kind: "skipped", process, why: "blocked" })],
 	[pattern("skipped ([A-Z]) is dead"), (process) => ({ kind: "skipped", process, why: "dead" })],
 	[
@@ -81,7 +78,7 @@ export function printEvent(event: KernelEvent): string {
 		case "unblocked":
 			return `unblocked ${event.process} ret=${event.ret} errno=${event.errno}`;
 		case "died":
-			return event.code === NO_CODE ? `died ${event.process}` : `died ${event.process} code=${event.code}`;
+			return event.code === NO_EXIT_CODE ? `died ${event.process}` : `died ${event.process} code=${event.code}`;
 		case "skipped":
 			return `skipped ${event.process} is ${event.why}`;
 		case "moved":

@@ -6,7 +6,7 @@ import { assertNever } from "../base/assert.ts";
 import { describeChanges } from "./describe.ts";
 import { clearRefsWrite } from "./fs/proc/clear_refs.ts";
 import { EEXIST, EINVAL } from "./include/errno.ts";
-import type { KernelEvent } from "./include/event.ts";
+import { type KernelEvent, NO_EXIT_CODE } from "./include/event.ts";
 import { type Geometry, PGD_LEVEL, X86_64_GEOMETRY } from "./include/geometry.ts";
 import type { KernelRecord } from "./include/kernel_record.ts";
 import type { Address, Operation, Range, Step } from "./include/operation.ts";
@@ -21,6 +21,7 @@ import { doMadvise } from "./mm/madvise.ts";
 import { doMunmap, insertVma } from "./mm/mmap.ts";
 import { movePages } from "./mm/move_pages.ts";
 import { doMprotect } from "./mm/mprotect.ts";
+import { doMremap } from "./mm/mremap.ts";
 import { PageSet } from "./mm/page_set.ts";
 import { calcVmProtBits, VM_ACCOUNT, VM_SOFTDIRTY, VM_WRITE } from "./mm/vma.ts";
 import { Trace } from "./trace.ts";
@@ -118,7 +119,11 @@ function perform(m: Machine, process: Process, operation: Operation, events: Ker
 		case "split_all":
 			splitAll(m);
 			return OK;
-		case "remap":
+		case "remap": {
+			const { range, to } = operation;
+			const target = addRegion(m, process, to, Math.ceil(range.length / PAGE_SIZE));
+			return onRange(process, range, (start, end) => doMremap(m, process, start, end, target));
+		}
 		case "uffd_open":
 		case "uffd_register":
 		case "uffd_unregister":
@@ -172,12 +177,9 @@ function map(m: Machine, process: Process, operation: Extract<Operation, { kind:
 	if (operation.shared) throw new RangeError("the machine has no shared memory yet");
 	const pages = Math.ceil(operation.length / PAGE_SIZE);
 	if (pages === 0) return resultOf(EINVAL);
-	const start = m.nextRegion;
+	const start = addRegion(m, process, operation.region, pages);
 	const end = start + pages;
-	const { regionStride } = m.geometry;
-	m.setNextRegion(start + Math.ceil(pages / regionStride) * regionStride);
 	if (process.vmas.some((vma) => vma.start < end && vma.end > start)) return resultOf(EEXIST);
-	m.change(process, "regions", [...process.regions, { name: operation.region, start, pages }]);
 	const access = calcVmProtBits(operation.prot);
 	insertVma(m, process, {
 		start,
@@ -192,6 +194,15 @@ function map(m: Machine, process: Process, operation: Extract<Operation, { kind:
 	return OK;
 }
 
+/** Names the next stretch of addresses, whether or not something will be mapped there; returns its first page. */
+function addRegion(m: Machine, process: Process, name: string, pages: number): number {
+	const start = m.nextRegion;
+	const { regionStride } = m.geometry;
+	m.setNextRegion(start + Math.max(1, Math.ceil(pages / regionStride)) * regionStride);
+	m.change(process, "regions", [...process.regions, { name, start, pages }]);
+	return start;
+}
+
 function access(m: Machine, process: Process, range: Range, store: Store | null, events: KernelEvent[]): CallResult | null {
 	const start = pageOf(process, range);
 	if (start === null) return resultOf(EINVAL);
@@ -200,7 +211,8 @@ function access(m: Machine, process: Process, range: Range, store: Store | null,
 	const ended = accessRange(m, process, first, first + Math.ceil(range.length / PAGE_SIZE), store);
 	if (ended === "done") return OK;
 	exitMmap(m, process);
-	events.push({ kind: "died", process: process.id, code: SIGSEGV_EXIT });
+	// The recorder learns the cause only of its own child, A; of a child's child it sees the end.
+	events.push({ kind: "died", process: process.id, code: process.index === 0 ? SIGSEGV_EXIT : NO_EXIT_CODE });
 	return null;
 }
 

@@ -120,6 +120,16 @@ export class Machine {
 		}
 	}
 
+	/** Notes that the pages `start … end` now stand at `target`, with what was written to them. */
+	moveStores(process: Process, start: number, end: number, target: number): void {
+		for (const set of [process.written, process.dropped]) {
+			for (const vpn of set.within(start, end)) {
+				this.leave(set, vpn);
+				this.enter(set, target + (vpn - start));
+			}
+		}
+	}
+
 	private enter(set: PageSet, vpn: number): void {
 		if (!set.add(vpn)) return;
 		this.tracing?.journal.noteAct(

@@ -1,6 +1,9 @@
 /** What happened beside the return value of a step, in the order in which it happened. */
 import type { ProcessId } from "./operation.ts";
 
+/** Code of a process that died without leaving one that the recorder could read. */
+export const NO_EXIT_CODE = -1;
+
 /** An address as events name it: `region+0x…`, or a bare `0x…` outside every region. */
 export type Place = string;
 

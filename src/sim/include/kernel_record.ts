@@ -27,14 +27,16 @@ export interface KernelDifferences {
 	readonly forkAsksParentForUffdWp: boolean;
 	/** … and never takes it out of swap entries (until 5.13). */
 	readonly forkKeepsSwapUffdWp: boolean;
-	/** Reading a page back from swap marks it dirty: the swap device frees its copy at once (zram; the recordings until 4.14). */
-	readonly swapInDirties: boolean;
+	/** The swap device of its recordings is in memory (zram): it writes at once, and gives its copy up when a page is read back. */
+	readonly swapIsZram: boolean;
 	/** A page swapped in becomes writable even by a read, when nothing needs the write fault (6.11). */
 	readonly swapInWritable: boolean;
 	/** move_pages() moves what is queued whenever a page cannot be queued (4.17); before, it queues all and moves once. */
 	readonly movePagesInRounds: boolean;
 	/** … and reports EFAULT for an empty entry, since it looks it up as a core dump would (until 6.11); then ENOENT. */
 	readonly movePagesFaultsOnNone: boolean;
+	/** … and does not see PROT_NONE entries at all (6.1). */
+	readonly movePagesSkipsProtNone: boolean;
 	/** Large folios that are only mapped in part are split before they migrate (6.10). */
 	readonly migrationSplitsPartial: boolean;
 	/** Migration entries carry accessed and dirty (6.1); before, a page comes back old and clean, its dirty bit in struct page. */
@@ -45,6 +47,8 @@ export interface KernelDifferences {
 	readonly thpMigration: boolean;
 	/** … and keep uffd-wp on the way (6.1 stable, B7). */
 	readonly pmdMigrationKeepsUffdWp: boolean;
+	/** mremap() moves whole PTE tables where it can, without setting soft-dirty in them (5.1, B25). */
+	readonly mremapMovesTables: boolean;
 	/** MADV_COLLAPSE exists (6.1). */
 	readonly madviseCollapse: boolean;
 	/** MADV_COLD and MADV_PAGEOUT exist (5.4). */

@@ -4,7 +4,7 @@ import { PG_EXCLUSIVE, PG_LARGE } from "../include/observation.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { removeMigrationPtes, tryToMigrate } from "./migrate.ts";
-import { type Pfn, PG_DOUBLE_MAP } from "./page_alloc.ts";
+import { type Pfn, PG_DOUBLE_MAP, PG_PARTIALLY_MAPPED } from "./page_alloc.ts";
 import { isMigration, mappingsOf } from "./rmap_walk.ts";
 import { walkPmds } from "./walk.ts";
 
@@ -25,7 +25,7 @@ export function splitFolio(m: Machine, head: Pfn): void {
 	const mappings = mappingsOf(m, head, pages).filter((mapping) => isMigration(m, mapping));
 
 	m.at(SPLIT_FOLIO);
-	const inherited = frames.flags.get(head) & ~(PG_LARGE | PG_EXCLUSIVE | PG_DOUBLE_MAP);
+	const inherited = frames.flags.get(head) & ~(PG_LARGE | PG_EXCLUSIVE | PG_DOUBLE_MAP | PG_PARTIALLY_MAPPED);
 	const index = frames.index.get(head);
 	frames.put(head, frames.refs.get(head) - 1);
 	for (let i = 0; i < pages; i++) {
@@ -53,7 +53,10 @@ function hugeFolios(m: Machine): Pfn[] {
 				if (present(m.tables.flags.get(entry)) && !m.frames.isZero(pfn) && m.frames.folioPages(pfn) > 1) heads.add(m.frames.head(pfn));
 			};
 			walkPmds(m, process, vma.start, vma.end, {
-				huge: (pmd) => note(pmd),
+				huge(pmd) {
+					note(pmd);
+					return "done";
+				},
 				table(table, from, to) {
 					const first = m.tables.first(table) - m.tables.info(table).base;
 					for (let vpn = from; vpn < to; vpn++) note(first + vpn);

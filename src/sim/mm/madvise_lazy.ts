@@ -39,20 +39,20 @@ export type LazyAdvice = "cold" | "pageout" | "free";
 /** Runs one of the three over pages `start … end` (end exclusive). */
 export function madviseLazy(m: Machine, process: Process, start: number, end: number, advice: LazyAdvice): void {
 	const { tables, frames, geometry } = m;
-	const done = new Set<number>();
 	walkPmds(m, process, start, end, {
 		huge(pmd, from, to) {
 			const head = tables.target.get(pmd);
-			if (!present(tables.flags.get(pmd)) || frames.isZero(head)) return;
-			if (mapcountOf(m, head) !== 1) return;
+			if (!present(tables.flags.get(pmd)) || frames.isZero(head)) return "done";
+			if (m.kernel.madviseKeepsLarge && advice !== "free" ? likelyMappedShared(m, head) : mapcountOf(m, head) !== 1) return "done";
 			if (to - from !== geometry.entries) {
 				splitFolio(m, head);
-				if (advice === "free" && m.kernel.freeSkipsPartOfHuge) done.add(from);
-			} else if (advice === "free") freeHuge(m, pmd, head);
+				return advice === "free" && m.kernel.freeSkipsPartOfHuge ? "done" : undefined;
+			}
+			if (advice === "free") freeHuge(m, pmd, head);
 			else coldHuge(m, pmd, head, advice === "pageout");
+			return "done";
 		},
 		table(table, from, to) {
-			if (done.has(from)) return;
 			const first = tables.first(table) - tables.info(table).base;
 			const folios: Pfn[] = [];
 			for (let vpn = from; vpn < to; vpn++) {
@@ -71,6 +71,15 @@ function mapcountOf(m: Machine, head: Pfn): number {
 	let count = m.frames.entireMapcount.get(head);
 	for (let i = 0; i < m.frames.folioPages(head); i++) count += m.frames.mapcount.get(head + i);
 	return count;
+}
+
+/** A guess for folios that are mapped in part: some page certainly is mapped twice, or the first one is. */
+// include/linux/mm.h: folio_likely_mapped_shared()
+function likelyMappedShared(m: Machine, head: Pfn): boolean {
+	const count = mapcountOf(m, head);
+	if (count <= 1) return false;
+	if (m.frames.entireMapcount.get(head) > 0 || count > m.frames.folioPages(head)) return true;
+	return m.frames.mapcount.get(head) > 1;
 }
 
 function coldHuge(m: Machine, pmd: EntryRef, head: Pfn, pageout: boolean): void {
@@ -144,8 +153,7 @@ function wholeFolio(m: Machine, pte: EntryRef, end: EntryRef, head: Pfn): boolea
 function splitOrSkip(m: Machine, head: Pfn, pfn: Pfn): number | "stop" {
 	const { frames, kernel } = m;
 	if (kernel.madviseKeepsLarge) {
-		// folio_likely_mapped_shared() looks at the first page.
-		if (frames.mapcount.get(head) + frames.entireMapcount.get(head) > 1) return 0;
+		if (likelyMappedShared(m, head)) return 0;
 	} else if (frames.rawMapcount(pfn) + frames.entireMapcount.get(head) - (frames.entireMapcount.get(head) > 0 ? 1 : 0) !== 1) return "stop";
 	splitFolio(m, head);
 	return -1;

@@ -106,6 +106,7 @@ export function zapPageRange(m: Machine, process: Process, vma: Vma, start: numb
 		huge(pmd, from, to) {
 			if (to - from === geometry.entries) zapHugePmd(m, pmd);
 			else splitHugePmd(m, process, vma, pmd, from);
+			return undefined;
 		},
 		table(table, from, to) {
 			m.at(ZAP_PTE);

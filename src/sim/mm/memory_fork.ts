@@ -16,6 +16,7 @@ import {
 	SWP_EXCLUSIVE,
 	SWP_UFFD_WP,
 } from "../arch/x86_64.ts";
+import { alignDown, entrySpan, PGD_LEVEL, PMD_LEVEL } from "../include/geometry.ts";
 import { PG_EXCLUSIVE, PG_LARGE } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
@@ -25,7 +26,7 @@ import type { EntryRef } from "./pgtable.ts";
 import { addMapping } from "./rmap.ts";
 import { swapDuplicate } from "./swapfile.ts";
 import { VM_SHARED, VM_SOFTDIRTY, VM_UFFD_WP, type Vma } from "./vma.ts";
-import { pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
+import { entryAlloc, entryAt, pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
 
 const COPY_PTES: MicroKind = {
 	file: "mm/memory.c",
@@ -46,10 +47,12 @@ const COPY_PMD: MicroKind = {
 export function copyPageRange(m: Machine, parent: Process, child: Process, vma: Vma, copy: Vma): void {
 	if (!vmaNeedsCopy(vma, copy)) return;
 	const { tables } = m;
+	copyUpperTables(m, parent, child, vma.start, vma.end);
 	walkPmds(m, parent, vma.start, vma.end, {
 		huge(pmd, from) {
 			m.at(COPY_PMD);
 			copyHugePmd(m, pmd, pmdAlloc(m, child, from), copy);
+			return "done";
 		},
 		table(table, from, to) {
 			const target = pteTableAlloc(m, child, pmdAlloc(m, child, from), from);
@@ -65,6 +68,17 @@ export function copyPageRange(m: Machine, parent: Process, child: Process, vma: 
 			}
 		},
 	});
+}
+
+/** The child gets a PUD and a PMD table wherever the parent has one, whether or not something is below it. */
+// mm/memory.c: copy_pud_range(), copy_pmd_range()
+function copyUpperTables(m: Machine, parent: Process, child: Process, start: number, end: number): void {
+	for (const level of [PGD_LEVEL - 1, PMD_LEVEL]) {
+		const span = entrySpan(m.geometry, level + 1);
+		for (let at = start; at < end; at = alignDown(m.geometry, level + 1, at) + span) {
+			if (entryAt(m, parent, at, level) !== null) entryAlloc(m, child, at, level);
+		}
+	}
 }
 
 /** Areas that a fault would fill the same way are left empty in the child. */

@@ -37,7 +37,7 @@ export function doSwapPage(m: Machine, process: Process, vma: Vma, pte: EntryRef
 	if (pfn === null) {
 		m.at(READ_IN);
 		pfn = readSwapCache(m, slot);
-		frames.setFlag(pfn, PG_SWAPBACKED | (kernel.swapInDirties ? PG_DIRTY : 0));
+		frames.setFlag(pfn, PG_SWAPBACKED | (kernel.swapIsZram ? PG_DIRTY : 0));
 	}
 	m.at(SWAP_IN);
 	// The fault itself holds the page until it is mapped.

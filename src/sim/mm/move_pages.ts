@@ -1,5 +1,5 @@
 /** move_pages(2) as the recorder calls it: pages of a range, wherever there is an entry, to one node. Source: mm/migrate.c. */
-import { present } from "../arch/pgtable.ts";
+import { present, protnone } from "../arch/pgtable.ts";
 import { ENTRY_TABLE } from "../arch/x86_64.ts";
 import { EBUSY, EFAULT, ENOENT } from "../include/errno.ts";
 import type { KernelEvent } from "../include/event.ts";
@@ -7,8 +7,9 @@ import { PMD_LEVEL, PTE_LEVEL } from "../include/geometry.ts";
 import { type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import { splitFolio } from "./folio_split.ts";
+import { splitHugePmd } from "./huge_memory.ts";
 import { migrateFolio } from "./migrate.ts";
-import type { Pfn } from "./page_alloc.ts";
+import { type Pfn, PG_PARTIALLY_MAPPED } from "./page_alloc.ts";
 import { entryAt } from "./walk.ts";
 
 /** Moves pages `start … end` (end exclusive). The event counts those that arrived; `status` is the last other page's. */
@@ -79,7 +80,7 @@ function findFolio(m: Machine, process: Process, vpn: number, node: number, queu
 	const entry = entryAt(m, process, vpn, PTE_LEVEL) ?? entryAt(m, process, vpn, PMD_LEVEL);
 	const flags = entry === null ? 0 : tables.flags.get(entry);
 	if (entry === null || flags === 0) return kernel.movePagesFaultsOnNone ? -EFAULT : -ENOENT;
-	if (!present(flags)) return -ENOENT;
+	if (!present(flags) || (kernel.movePagesSkipsProtNone && protnone(flags))) return -ENOENT;
 	const pfn = tables.target.get(entry);
 	if (frames.isZero(pfn)) return -EFAULT;
 	const head = frames.head(pfn);
@@ -93,24 +94,19 @@ function splitForMove(m: Machine, process: Process, vpn: number): void {
 	const entry = entryAt(m, process, vpn, PTE_LEVEL) ?? entryAt(m, process, vpn, PMD_LEVEL);
 	if (entry === null || !present(tables.flags.get(entry))) return;
 	const pfn = tables.target.get(entry);
+	const vma = vmaLookup(process, vpn);
 	if (!frames.isZero(pfn) && frames.folioPages(pfn) > 1) splitFolio(m, frames.head(pfn));
+	else if (pfn === frames.hugeZeroPfn && vma !== undefined) splitHugePmd(m, process, vma, entry, vpn);
 }
 
 // mm/migrate.c: migrate_pages_batch()
 function moveQueued(m: Machine, head: Pfn, node: number): void {
 	const { frames, kernel } = m;
 	const pages = frames.folioPages(head);
-	if (pages > 1 && kernel.migrationSplitsPartial && partiallyMapped(m, head)) {
+	if (pages > 1 && kernel.migrationSplitsPartial && (frames.flags.get(head) & PG_PARTIALLY_MAPPED) !== 0) {
 		splitFolio(m, head);
 		for (let i = 0; i < pages; i++) if (frames.refs.get(head + i) > 0) migrateFolio(m, head + i, node);
 		return;
 	}
 	migrateFolio(m, head, node);
-}
-
-/** Some pages of the folio are mapped no more. Source: folio_test_partially_mapped(). */
-function partiallyMapped(m: Machine, head: Pfn): boolean {
-	if (m.frames.entireMapcount.get(head) > 0) return false;
-	for (let i = 0; i < m.frames.folioPages(head); i++) if (m.frames.mapcount.get(head + i) === 0) return true;
-	return false;
 }

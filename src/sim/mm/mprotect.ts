@@ -71,7 +71,7 @@ function changeProtection(m: Machine, process: Process, vma: Vma, start: number,
 		huge(pmd, from, to) {
 			if (to - from !== geometry.entries) {
 				splitHugePmd(m, process, vma, pmd, from);
-				return;
+				return undefined;
 			}
 			m.at(CHANGE_PMD);
 			const before = tables.flags.get(pmd);
@@ -79,6 +79,7 @@ function changeProtection(m: Machine, process: Process, vma: Vma, start: number,
 			let flags = pmdModify(kernel.layout, old, prot, kernel.pmdModifyDropsDirty);
 			if (upgrade && kernel.mprotectUpgradesPmd && canChangeWritable(m, vma, flags, tables.target.get(pmd))) flags = mkwrite(flags);
 			tables.flags.set(pmd, flags);
+			return "done";
 		},
 		table(table, from, to) {
 			m.at(CHANGE_PTES);

@@ -19,6 +19,11 @@ export type Content = number;
 /** PG_double_map, until 6.1: PMDs and PTEs map the folio at once; each page's count carries one more for all the PMDs. Heads only. */
 export const PG_DOUBLE_MAP = 1 << 8;
 
+/** PG_partially_mapped (6.12): some page of the large folio lost its mapping while others kept theirs. Heads only. */
+export const PG_PARTIALLY_MAPPED = 1 << 9;
+/** Flags that are the kernel's own business: observers do not read them. */
+const PG_INTERNAL = PG_DOUBLE_MAP | PG_PARTIALLY_MAPPED;
+
 /** Frames below this belong to nobody: the zero page and the huge zero page stand here, and a table's worth of room. */
 const FIRST_BLOCK = 28;
 /** Blocks of a node: 256 GiB of addresses, more than anybody fills; fewer in the checker's small geometries. */
@@ -86,7 +91,7 @@ export class Frames {
 
 	/** Flags as an observer of this frame reads them: the head's, with the frame's own exclusive mark. */
 	pageFlags(pfn: Pfn): number {
-		return (this.flags.get(this.head(pfn)) & ~(PG_EXCLUSIVE | PG_DOUBLE_MAP)) | (this.flags.get(pfn) & (PG_EXCLUSIVE | PG_LARGE));
+		return (this.flags.get(this.head(pfn)) & ~(PG_EXCLUSIVE | PG_INTERNAL)) | (this.flags.get(pfn) & (PG_EXCLUSIVE | PG_LARGE));
 	}
 
 	/** page->_mapcount + 1, as a reader of struct page finds it. */

@@ -113,6 +113,22 @@ export class PageTables {
 		return table;
 	}
 
+	/** The table stands for other addresses now. */
+	rebase(table: TableRef, base: number): void {
+		const before = this.info(table);
+		const after = { ...before, base };
+		this.tables[table] = after;
+		this.journal?.noteAct(
+			{ kind: "table", table },
+			() => {
+				this.tables[table] = before;
+			},
+			() => {
+				this.tables[table] = after;
+			},
+		);
+	}
+
 	/** Gives an empty table back. Source: pte_free_tlb(), pmd_free_tlb(). */
 	release(table: TableRef): void {
 		const info = this.info(table);

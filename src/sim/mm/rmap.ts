@@ -1,7 +1,7 @@
 /** How often a page is mapped. Source: mm/rmap.c. */
 import { PG_ANON, PG_EXCLUSIVE, PG_SWAPBACKED } from "../include/observation.ts";
 import type { Machine } from "../machine_state.ts";
-import { type Pfn, PG_DOUBLE_MAP } from "./page_alloc.ts";
+import { type Pfn, PG_DOUBLE_MAP, PG_PARTIALLY_MAPPED } from "./page_alloc.ts";
 import { cacheReferences, folioFreeSwap } from "./swapfile.ts";
 import type { Vma } from "./vma.ts";
 
@@ -28,7 +28,12 @@ export function addMapping(m: Machine, pfn: Pfn): void {
 
 // mm/rmap.c: page_remove_rmap(), folio_remove_rmap_pte()
 export function removeRmapPte(m: Machine, pfn: Pfn): void {
-	m.frames.mapcount.set(pfn, m.frames.mapcount.get(pfn) - 1);
+	const { frames } = m;
+	const left = frames.mapcount.get(pfn) - 1;
+	frames.mapcount.set(pfn, left);
+	if (left === 0 && frames.folioPages(pfn) > 1 && frames.entireMapcount.get(frames.head(pfn)) === 0) {
+		frames.setFlag(frames.head(pfn), PG_PARTIALLY_MAPPED);
+	}
 }
 
 /** A PTE that mapped the page is gone, and its reference with it. */

@@ -28,8 +28,15 @@ const UNMAP: MicroKind = {
 const WRITE_OUT: MicroKind = {
 	file: "mm/vmscan.c",
 	fn: "shrink_folio_list",
-	label: "write and free",
-	say: "What is dirty is written to its slot; then the page leaves the swap cache and is free.",
+	label: "write out",
+	say: "The page is dirty, so it is written to its slot.",
+};
+
+const FREE_PAGE: MicroKind = {
+	file: "mm/vmscan.c",
+	fn: "__remove_mapping",
+	label: "free page",
+	say: "Its slot holds the same, so the page leaves the swap cache and is free.",
 };
 
 const DISCARD: MicroKind = {
@@ -74,11 +81,15 @@ function shrinkPage(m: Machine, pfn: Pfn): void {
 		frames.setFlag(pfn, PG_DIRTY);
 	}
 	unmapToSwap(m, pfn);
-	m.at(WRITE_OUT);
-	if ((frames.flags.get(pfn) & PG_DIRTY) !== 0) {
+	const written = (frames.flags.get(pfn) & PG_DIRTY) !== 0;
+	if (written) {
+		m.at(WRITE_OUT);
 		swap.content.set(slot, frames.content.get(pfn));
 		frames.clearFlag(pfn, PG_DIRTY);
+		// A disk is still busy with the page, which therefore stays in the swap cache; zram is done at once.
+		if (!m.kernel.swapIsZram) return;
 	}
+	m.at(FREE_PAGE);
 	deleteFromSwapCache(m, pfn);
 }
 
@@ -113,18 +124,18 @@ function unmapOne(m: Machine, { entry }: Mapping): void {
 function shrinkLazyfree(m: Machine, head: Pfn): void {
 	const { tables, frames } = m;
 	const pages = frames.folioPages(head);
+	for (const mapping of mappingsOf(m, head, pages)) {
+		if (mapping.huge) splitHugePmd(m, mapping.process, mapping.vma, mapping.entry, mapping.vpn);
+	}
 	const mappings = mappingsOf(m, head, pages);
 	const written = (frames.flags.get(head) & PG_DIRTY) !== 0 || mappings.some(({ entry }) => dirty(tables.flags.get(entry)));
 	if (written) {
 		m.at(KEEP);
-		frames.setFlag(head, PG_SWAPBACKED);
+		frames.setFlag(head, PG_SWAPBACKED | PG_DIRTY);
 		return;
 	}
 	frames.get(head);
-	for (const mapping of mappings) {
-		if (mapping.huge) splitHugePmd(m, mapping.process, mapping.vma, mapping.entry, mapping.vpn);
-	}
-	for (const { entry, process, vpn } of mappingsOf(m, head, pages)) {
+	for (const { entry, process, vpn } of mappings) {
 		m.at(DISCARD);
 		const pfn = tables.target.get(entry);
 		tables.clear(entry);

@@ -34,17 +34,22 @@ export function entryAt(m: Machine, process: Process, vpn: number, level: number
 
 /** The PMD entry for the page; upper tables are made where they are missing. */
 export function pmdAlloc(m: Machine, process: Process, vpn: number): EntryRef {
+	return entryAlloc(m, process, vpn, PMD_LEVEL);
+}
+
+/** The entry at `level`, PMD or above, for the page; tables on the way are made where they are missing. */
+export function entryAlloc(m: Machine, process: Process, vpn: number, level: number): EntryRef {
 	const { tables, geometry } = m;
 	let table: TableRef = process.pgd;
-	for (let level = PGD_LEVEL; level > PMD_LEVEL; level--) {
-		const entry = tables.first(table) + entryIndex(geometry, level, vpn);
+	for (let at = PGD_LEVEL; at > level; at--) {
+		const entry = tables.first(table) + entryIndex(geometry, at, vpn);
 		if (tables.flags.get(entry) === 0) {
 			m.at(ALLOC_TABLES);
-			tables.setTable(entry, tables.alloc({ level: level - 1, owner: process.index, base: alignDown(geometry, level, vpn) }));
+			tables.setTable(entry, tables.alloc({ level: at - 1, owner: process.index, base: alignDown(geometry, at, vpn) }));
 		}
 		table = tables.target.get(entry);
 	}
-	return tables.first(table) + entryIndex(geometry, PMD_LEVEL, vpn);
+	return tables.first(table) + entryIndex(geometry, level, vpn);
 }
 
 /** The PTE table below a PMD entry that is empty or points to a table; made where it is missing. */
@@ -58,15 +63,18 @@ export function pteTableAlloc(m: Machine, process: Process, pmd: EntryRef, vpn: 
 }
 
 export interface PmdVisitor {
-	/** A PMD that is not empty and no table, and the part `from … to` (pages, end exclusive) of the range below it. */
-	huge(entry: EntryRef, from: number, to: number): void;
+	/**
+	 * A PMD that is not empty and no table, and the part `from … to` (pages, end exclusive) of the range below it. "done": should a
+	 * table stand there now, it is not visited.
+	 */
+	huge(entry: EntryRef, from: number, to: number): "done" | undefined;
 	/** A PTE table, and the part of the range below it. */
 	table(table: TableRef, from: number, to: number): void;
 }
 
 /**
  * Calls the visitor for every PMD of `start … end` (pages, end exclusive) that is not empty. A visitor that turns a huge entry
- * into a table sees the table next. Source: mm/pagewalk.c walk_pmd_range().
+ * into a table sees the table next, unless it says that it is done. Source: mm/pagewalk.c walk_pmd_range().
  */
 export function walkPmds(m: Machine, process: Process, start: number, end: number, visitor: PmdVisitor): void {
 	const { tables, geometry } = m;
@@ -80,8 +88,8 @@ export function walkPmds(m: Machine, process: Process, start: number, end: numbe
 		const to = Math.min(end, alignDown(geometry, level, from) + entrySpan(geometry, level));
 		if (level === PMD_LEVEL) {
 			const flags = tables.flags.get(entry);
-			if (flags !== 0 && (flags & ENTRY_TABLE) === 0) visitor.huge(entry, from, to);
-			if ((tables.flags.get(entry) & ENTRY_TABLE) !== 0) visitor.table(tables.target.get(entry), from, to);
+			const done = flags !== 0 && (flags & ENTRY_TABLE) === 0 && visitor.huge(entry, from, to) === "done";
+			if (!done && (tables.flags.get(entry) & ENTRY_TABLE) !== 0) visitor.table(tables.target.get(entry), from, to);
 		}
 		from = to;
 	}

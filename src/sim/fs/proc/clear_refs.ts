@@ -50,6 +50,7 @@ export function clearRefsWrite(m: Machine, process: Process): void {
 			huge(pmd) {
 				m.at(CLEAR_PMD);
 				clear(pmd);
+				return "done";
 			},
 			table(table, from, to) {
 				m.at(CLEAR_PTES);
