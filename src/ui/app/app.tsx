@@ -1,4 +1,3 @@
-import { Suspense } from "react";
 import { Narration } from "../narration/narration.tsx";
 import { TimelineBar } from "../timeline/timeline_bar.tsx";
 import { AgreementBadge } from "../verdict/agreement_badge.tsx";
@@ -7,14 +6,14 @@ import styles from "./app.module.css";
 import { ErrorBoundary } from "./error_boundary.tsx";
 import { Header } from "./header.tsx";
 import { LazyDialogs } from "./lazy_dialogs.tsx";
-import { lazyPart } from "./lazy_part.ts";
 import { Messages } from "./messages.tsx";
+import { makePart, usePart } from "./part.ts";
 import { useShortcuts } from "./use_shortcuts.ts";
 import { useStage } from "./use_stage.ts";
 import { useWide } from "./use_wide.ts";
 import { WidePanels } from "./wide_panels.tsx";
 
-const NarrowPanels = lazyPart(async () => (await import("./narrow_panels.tsx")).NarrowPanels);
+const NARROW_PANELS = makePart(async () => (await import("./narrow_panels.tsx")).NarrowPanels);
 
 function Waiting() {
 	const loading = useStage((state) => state.loading);
@@ -52,6 +51,7 @@ function Time() {
 export function App() {
 	useShortcuts();
 	const wide = useWide();
+	const NarrowPanels = usePart(NARROW_PANELS, !wide);
 	return (
 		<div className={styles["app"]}>
 			<div className={styles["scroller"]}>
@@ -59,7 +59,7 @@ export function App() {
 				<Messages />
 				<main className={styles["main"]}>
 					{!wide && <Say />}
-					<Suspense fallback={null}>{wide ? <WidePanels /> : <NarrowPanels />}</Suspense>
+					{wide ? <WidePanels /> : NarrowPanels !== null && <NarrowPanels />}
 					<Waiting />
 				</main>
 			</div>

@@ -25,9 +25,9 @@ export function KernelList({ kernels, kernel, trigger, onChoose, onClose }: Kern
 				aria-label="Kernels"
 				autoFocus
 				selectionMode="single"
-				disallowEmptySelection
 				selectedKeys={[kernel]}
 				onSelectionChange={(keys) => {
+					// Empty when the present kernel is chosen again: that only closes the list.
 					const [id] = keys;
 					if (typeof id === "string") onChoose(id);
 					onClose();

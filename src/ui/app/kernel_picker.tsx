@@ -1,15 +1,15 @@
-import { Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { kernelPair } from "../../state/first_screen.ts";
 import { setKernel } from "../../state/open.ts";
 import controls from "./controls.module.css";
 import styles from "./header.module.css";
 import type { KernelListProps } from "./kernel_list.tsx";
-import { lazyPart } from "./lazy_part.ts";
+import { makePart, usePart } from "./part.ts";
 import { switchKernelOfPair } from "./shortcuts.ts";
 import { useStage } from "./use_stage.ts";
 
-const KernelList = lazyPart<KernelListProps>(async () => (await import("./kernel_list.tsx")).KernelList);
+const KERNEL_LIST = makePart<KernelListProps>(async () => (await import("./kernel_list.tsx")).KernelList);
 
 /** Which kernel the scenario runs on; the list is fetched when it is first opened. */
 export function KernelPicker() {
@@ -17,6 +17,7 @@ export function KernelPicker() {
 	const kernel = useStage((state) => state.kernel);
 	const [open, setOpen] = useState(false);
 	const button = useRef<HTMLButtonElement>(null);
+	const KernelList = usePart(KERNEL_LIST, open);
 	return (
 		<span className={styles["picker"]}>
 			<span className={styles["pickerLabel"]} aria-hidden="true">
@@ -34,10 +35,8 @@ export function KernelPicker() {
 				<b>{kernel}</b>
 				<span aria-hidden="true">▾</span>
 			</Button>
-			{open && (
-				<Suspense fallback={null}>
-					<KernelList kernels={kernels} kernel={kernel} trigger={button} onChoose={setKernel} onClose={() => setOpen(false)} />
-				</Suspense>
+			{KernelList !== null && (
+				<KernelList kernels={kernels} kernel={kernel} trigger={button} onChoose={setKernel} onClose={() => setOpen(false)} />
 			)}
 		</span>
 	);

@@ -1,20 +1,22 @@
-import { Suspense } from "react";
 import { useStore } from "zustand";
-import { lazyPart } from "./lazy_part.ts";
 import { overlay } from "./overlay.ts";
+import { makePart, usePart } from "./part.ts";
 
-const Gallery = lazyPart(async () => (await import("../gallery/gallery.tsx")).Gallery);
-const Palette = lazyPart(async () => (await import("../palette/palette.tsx")).Palette);
-const Help = lazyPart(async () => (await import("../help/help.tsx")).Help);
+const GALLERY = makePart(async () => (await import("../gallery/gallery.tsx")).Gallery);
+const PALETTE = makePart(async () => (await import("../palette/palette.tsx")).Palette);
+const HELP = makePart(async () => (await import("../help/help.tsx")).Help);
 
 /** The dialogs; each is fetched when it is first opened. */
 export function LazyDialogs() {
 	const open = useStore(overlay, (state) => state.open);
+	const Gallery = usePart(GALLERY, open === "gallery");
+	const Palette = usePart(PALETTE, open === "palette");
+	const Help = usePart(HELP, open === "help");
 	return (
-		<Suspense fallback={null}>
-			{open === "gallery" && <Gallery />}
-			{open === "palette" && <Palette />}
-			{open === "help" && <Help />}
-		</Suspense>
+		<>
+			{Gallery !== null && <Gallery />}
+			{Palette !== null && <Palette />}
+			{Help !== null && <Help />}
+		</>
 	);
 }
