@@ -64,6 +64,13 @@ export function removeDraft(id: number): void {
 	drafts.setState({ open: open === id ? null : open, drafts: list.filter((draft) => draft.id !== id) });
 }
 
+/** Puts a removed draft back where its time puts it. */
+export function restoreDraft(draft: Draft): void {
+	const { open, drafts: list } = drafts.getState();
+	const rest = list.filter(({ id }) => id !== draft.id);
+	drafts.setState({ open, drafts: [...rest, draft].sort((a, b) => b.saved - a.saved) });
+}
+
 /** Takes over what another tab kept, so that two tabs do not overwrite each other's drafts. */
 export function adoptDrafts(stored: string | null): void {
 	const theirs = readDrafts(stored).drafts;

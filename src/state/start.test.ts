@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { adoptDrafts, drafts, type Keep, readDrafts, removeDraft, startAutosave, withDraft } from "./autosave.ts";
+import { adoptDrafts, drafts, type Keep, readDrafts, removeDraft, restoreDraft, startAutosave, withDraft } from "./autosave.ts";
 import { addLine, setText } from "./edits.ts";
 import { fakeSource, SPLIT_SCRIPT } from "./fake_films.ts";
 import { installFilmSource } from "./film_source.ts";
@@ -134,7 +134,12 @@ describe("an edited scenario", () => {
 		expect(drafts.getState().drafts.map(({ name }) => name)).toEqual(["sd-simple", "thp-split-dontneed"]);
 		await start("#rubbish");
 		expect(drafts.getState().drafts).toHaveLength(2);
-		removeDraft(drafts.getState().drafts[0]?.id ?? 0);
+		const [newest] = drafts.getState().drafts;
+		if (newest === undefined) throw new Error("there are two drafts");
+		removeDraft(newest.id);
+		restoreDraft(newest);
+		expect(drafts.getState().drafts).toHaveLength(2);
+		removeDraft(newest.id);
 		expect(drafts.getState().drafts.map(({ name }) => name)).toEqual(["thp-split-dontneed"]);
 		end();
 	});

@@ -1,6 +1,7 @@
+import { useState } from "react";
 import { Button } from "react-aria-components";
 import { useStore } from "zustand";
-import { drafts, removeDraft } from "../../state/autosave.ts";
+import { type Draft, drafts, removeDraft, restoreDraft } from "../../state/autosave.ts";
 import { resumeDraft } from "../../state/start.ts";
 import controls from "../app/controls.module.css";
 import { closeOverlay } from "../app/overlay.ts";
@@ -13,7 +14,8 @@ function when(saved: number): string {
 /** Scenarios that this person edited, kept in this browser. */
 export function DraftList() {
 	const kept = useStore(drafts, (state) => state.drafts);
-	if (kept.length === 0) return null;
+	const [removed, setRemoved] = useState<Draft | null>(null);
+	if (kept.length === 0 && removed === null) return null;
 	return (
 		<section className={styles["drafts"]} aria-label="Edited by you, kept in this browser">
 			<h3 className={styles["group"]}>Edited by you, kept in this browser</h3>
@@ -35,7 +37,10 @@ export function DraftList() {
 							<Button
 								className={controls["button"] ?? ""}
 								aria-label={`Delete the edited ${name} of ${when(draft.saved)}`}
-								onPress={() => removeDraft(draft.id)}
+								onPress={() => {
+									removeDraft(draft.id);
+									setRemoved(draft);
+								}}
 							>
 								Delete
 							</Button>
@@ -43,6 +48,22 @@ export function DraftList() {
 					);
 				})}
 			</ul>
+			<div role="status">
+				{removed !== null && (
+					<p className={styles["status"]}>
+						Deleted.
+						<Button
+							className={controls["button"] ?? ""}
+							onPress={() => {
+								restoreDraft(removed);
+								setRemoved(null);
+							}}
+						>
+							Undo
+						</Button>
+					</p>
+				)}
+			</div>
 		</section>
 	);
 }
