@@ -15,6 +15,7 @@ export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>
 	"exit",
 	"migrate",
 	"split_all",
+	"remap",
 ]);
 
 export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([
