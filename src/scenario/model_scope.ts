@@ -16,6 +16,14 @@ export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>
 	"migrate",
 	"split_all",
 	"remap",
+	"uffd_open",
+	"uffd_register",
+	"uffd_unregister",
+	"uffd_protect",
+	"uffd_unprotect",
+	"uffd_copy",
+	"uffd_zeropage",
+	"uffd_wake",
 ]);
 
 export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([

@@ -1,5 +1,6 @@
 /** Everything that the machine consists of. The functions of `mm/`, `fs/` and `kernel/` take it as their first argument. */
 import { present } from "../base/assert.ts";
+import type { UffdContext } from "./fs/uffd_context.ts";
 import type { Geometry } from "./include/geometry.ts";
 import type { KernelRecord } from "./include/kernel_record.ts";
 import type { ProcessId } from "./include/operation.ts";
@@ -17,6 +18,7 @@ export interface MachineSnapshot {
 	readonly processes: readonly Process[];
 	readonly nextRegion: number;
 	readonly nextAnonVma: number;
+	readonly contexts: readonly UffdContext[];
 }
 
 export class Machine {
@@ -29,6 +31,8 @@ export class Machine {
 	/** Virtual page number where the next region is placed. */
 	nextRegion: number;
 	nextAnonVma = 1;
+	/** userfaultfds ever opened; a VMA names its own by position + 1. */
+	contexts: readonly UffdContext[] = [];
 	private tracing: Trace | null = null;
 
 	constructor(kernel: KernelRecord, geometry: Geometry) {
@@ -90,6 +94,20 @@ export class Machine {
 
 	setNextRegion(value: number): void {
 		this.setCounter("nextRegion", value);
+	}
+
+	setContexts(value: readonly UffdContext[]): void {
+		const before = this.contexts;
+		this.contexts = value;
+		this.tracing?.journal.noteAct(
+			{ kind: "contexts" },
+			() => {
+				this.contexts = before;
+			},
+			() => {
+				this.contexts = value;
+			},
+		);
 	}
 
 	private setCounter(name: "nextAnonVma" | "nextRegion", value: number): void {
@@ -156,6 +174,7 @@ export class Machine {
 			processes: this.processes.map(copyProcess),
 			nextRegion: this.nextRegion,
 			nextAnonVma: this.nextAnonVma,
+			contexts: this.contexts,
 		};
 	}
 
@@ -166,6 +185,7 @@ export class Machine {
 		this.processes = snapshot.processes.map(copyProcess);
 		this.nextRegion = snapshot.nextRegion;
 		this.nextAnonVma = snapshot.nextAnonVma;
+		this.contexts = snapshot.contexts;
 	}
 
 	/** The process that owns a table. */

@@ -1,4 +1,5 @@
 import type { KernelIdentity } from "./kernel.ts";
+import type { UffdFeature } from "./operation.ts";
 
 /** What a kernel does differently from the others, one field a difference, named for what it does. */
 export interface KernelDifferences {
@@ -47,6 +48,28 @@ export interface KernelDifferences {
 	readonly thpMigration: boolean;
 	/** … and keep uffd-wp on the way (6.1 stable, B7). */
 	readonly pmdMigrationKeepsUffdWp: boolean;
+	/** Features that UFFDIO_API grants, beside `none`. */
+	readonly uffdFeatures: readonly UffdFeature[];
+	/** userfaultfd takes shared memory (4.11). */
+	readonly uffdShmem: boolean;
+	/** … and its minor faults (5.13). */
+	readonly uffdMinor: boolean;
+	/** PTE markers keep uffd-wp where there is no page (5.19). */
+	readonly pteMarkers: boolean;
+	/** UFFDIO_WRITEPROTECT may span several VMAs (6.2). */
+	readonly writeprotectSpansVmas: boolean;
+	/** Taking uffd-wp away makes entries writable again where no fault is needed (6.2). */
+	readonly resolveUpgrades: boolean;
+	/** UFFDIO_COPY with write-protect sets uffd-wp in read-only VMAs too (5.19, B29). */
+	readonly copyWpAlways: boolean;
+	/** UFFDIO_UNREGISTER clears uffd-wp in the entries (6.0, B18). */
+	readonly unregisterClearsUffdWp: boolean;
+	/** Shared memory registered for write-protect maps pages read-only, so that no write slips by (6.2 and 6.1 stable, B8). */
+	readonly uffdWpNotifies: boolean;
+	/** mremap() clears uffd-wp in what leaves a userfaultfd without EVENT_REMAP (6.12.11, 6.1 stable, B11). */
+	readonly mremapClearsUffdWp: boolean;
+	/** What the recorder's ioctl on no userfaultfd gives: its descriptor 0 is closed (EBADF), or a terminal (ENOTTY). */
+	readonly errnoWithoutUffd: number;
 	/** mremap() moves whole PTE tables where it can, without setting soft-dirty in them (5.1, B25). */
 	readonly mremapMovesTables: boolean;
 	/** MADV_COLLAPSE exists (6.1). */

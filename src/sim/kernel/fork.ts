@@ -1,9 +1,10 @@
 /** A child process. Source: kernel/fork.c dup_mmap(), mm/rmap.c anon_vma_fork(). */
+import { addContext, contextOf, hasFeature } from "../fs/uffd_context.ts";
 import { PGD_LEVEL } from "../include/geometry.ts";
 import type { ProcessId } from "../include/operation.ts";
 import type { Machine } from "../machine_state.ts";
 import { copyPageRange } from "../mm/memory_fork.ts";
-import { VM_UFFD_MINOR, VM_UFFD_MISSING, VM_UFFD_WP, type Vma } from "../mm/vma.ts";
+import { VM_UFFD_FLAGS, type Vma } from "../mm/vma.ts";
 import type { MicroKind } from "../trace.ts";
 import type { Process } from "./process.ts";
 
@@ -14,16 +15,20 @@ const DUP_MMAP: MicroKind = {
 	say: "The child gets a copy of every VMA, soft-dirty mark included, and an empty page-table tree.",
 };
 
+/** Forks; `told` are the ids of the userfaultfd contexts whose readers learn of it. */
 // kernel/fork.c: copy_mm(), dup_mmap()
-export function forkProcess(m: Machine, parent: Process, id: ProcessId): Process {
+export function forkProcess(m: Machine, parent: Process, id: ProcessId): { readonly child: Process; readonly told: readonly number[] } {
 	m.at(DUP_MMAP);
 	const index = m.processes.length;
+	const contexts = new Map<number, number>();
 	const child: Process = {
 		...parent,
 		id,
 		index,
 		pgd: m.tables.alloc({ level: PGD_LEVEL, owner: index, base: 0 }),
-		vmas: parent.vmas.map((vma) => dupVma(m, vma)),
+		vmas: parent.vmas.map((vma) => dupVma(m, vma, contexts)),
+		uffd: 0,
+		blocked: null,
 		written: parent.written.copy(),
 		dropped: parent.dropped.copy(),
 	};
@@ -32,15 +37,24 @@ export function forkProcess(m: Machine, parent: Process, id: ProcessId): Process
 		const copy = child.vmas[i];
 		if (copy !== undefined) copyPageRange(m, parent, child, vma, copy);
 	});
-	return child;
+	return { child, told: [...contexts.keys()] };
 }
 
-/** The child's VMA has an anon_vma of its own, chained to the parent's; userfaultfd does not follow. */
+/** The child's VMA has an anon_vma of its own, chained to the parent's. userfaultfd follows only where it asked for fork events. */
 // mm/rmap.c: anon_vma_fork(); fs/userfaultfd.c: dup_userfaultfd()
-function dupVma(m: Machine, vma: Vma): Vma {
-	const flags = vma.flags & ~(VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR);
-	if (vma.anonVma === 0) return { ...vma, flags, uffd: 0 };
+function dupVma(m: Machine, vma: Vma, contexts: Map<number, number>): Vma {
+	const uffd = dupContext(m, vma, contexts);
+	const copy = { ...vma, uffd, flags: uffd === 0 ? vma.flags & ~VM_UFFD_FLAGS : vma.flags };
+	if (vma.anonVma === 0) return copy;
 	const anonVma = m.nextAnonVma;
 	m.setNextAnonVma(anonVma + 1);
-	return { ...vma, flags, uffd: 0, anonVma, singular: false };
+	return { ...copy, anonVma, singular: false };
+}
+
+/** The child's context for one of the parent's: one for all its VMAs, or none. */
+function dupContext(m: Machine, vma: Vma, contexts: Map<number, number>): number {
+	if (vma.uffd === 0 || !hasFeature(m, vma, "fork")) return 0;
+	const known = contexts.get(vma.uffd) ?? addContext(m, contextOf(m, vma.uffd)?.features ?? []);
+	contexts.set(vma.uffd, known);
+	return known;
 }

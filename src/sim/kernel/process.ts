@@ -1,5 +1,5 @@
 /** A process with its address space. Source: struct task_struct, struct mm_struct. */
-import type { ProcessId } from "../include/operation.ts";
+import type { Operation, ProcessId } from "../include/operation.ts";
 import type { PageSet } from "../mm/page_set.ts";
 import type { TableRef } from "../mm/pgtable.ts";
 import type { Vma } from "../mm/vma.ts";
@@ -12,6 +12,16 @@ export interface Region {
 	readonly pages: number;
 }
 
+/** An access that stopped at a fault which user space has to answer; it goes on from that page. */
+export interface Blocked {
+	readonly operation: Operation;
+	/** Context that was asked. */
+	readonly context: number;
+	/** Page of the fault, and the end of what is still to be done. */
+	readonly vpn: number;
+	readonly end: number;
+}
+
 export interface Process {
 	readonly id: ProcessId;
 	/** Position in the machine's list: the owner number of its page tables. */
@@ -21,6 +31,10 @@ export interface Process {
 	vmas: readonly Vma[];
 	regions: readonly Region[];
 	pgd: TableRef;
+	/** Its newest userfaultfd, 0 for none. */
+	uffd: number;
+	/** Set while it waits for somebody to answer its fault. */
+	blocked: Blocked | null;
 	/** The last byte value that a `write` stored; wraps from 255 to 1, as the recorder's does. */
 	stamp: number;
 	/** Pages stored to since the process's last clear_refs: the truth that trackers are judged by. */

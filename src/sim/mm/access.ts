@@ -1,5 +1,6 @@
 /** The CPU touching memory: the hardware's walk, the bits it sets itself, and the faults it raises. Source: arch/x86/mm/fault.c. */
 import { _PAGE_ACCESSED, _PAGE_DIRTY, _PAGE_SPECIAL, ENTRY_TABLE } from "../arch/x86_64.ts";
+import type { UserFault } from "../fs/uffd_context.ts";
 import { PMD_LEVEL } from "../include/geometry.ts";
 import { type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
@@ -19,7 +20,7 @@ const HARDWARE: MicroKind = {
 export type Store = (before: Content) => Content;
 
 /** How an access ended. */
-export type AccessEnd = "done" | "sigsegv";
+export type AccessEnd = "done" | "sigsegv" | UserFault;
 
 /** Touches the first byte of each page of `start … end` (end exclusive); `store` is null for reads. */
 export function accessRange(m: Machine, process: Process, start: number, end: number, store: Store | null): AccessEnd {
@@ -60,6 +61,7 @@ function accessPage(m: Machine, process: Process, vpn: number, store: Store | nu
 		}
 		const vma = vmaLookup(process, vpn);
 		if (vma === undefined || !accessPermitted(vma, write)) return "sigsegv";
-		handleMmFault(m, process, vma, vpn, write);
+		const fault = handleMmFault(m, process, vma, vpn, write);
+		if (fault !== null) return fault;
 	}
 }

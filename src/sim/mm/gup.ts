@@ -1,6 +1,7 @@
 /** Faulting pages in on behalf of a process. Source: mm/gup.c. */
 import { dirty, mkdirty } from "../arch/pgtable.ts";
 import { _PAGE_ACCESSED, _PAGE_RW, ENTRY_TABLE } from "../arch/x86_64.ts";
+import type { UserFault } from "../fs/uffd_context.ts";
 import { EINVAL } from "../include/errno.ts";
 import { alignDown, PMD_LEVEL, PTE_LEVEL } from "../include/geometry.ts";
 import { PG_DIRTY } from "../include/observation.ts";
@@ -25,14 +26,15 @@ const TOUCH_PTE: MicroKind = {
 	say: "Populating for write finds a writable, clean PTE; the page itself is marked dirty.",
 };
 
-/** Populates pages `start … end` of one VMA. Returns 0, or EINVAL where the VMA does not permit the access. */
+/** Populates pages `start … end` of one VMA. Returns 0, EINVAL where the VMA does not permit the access, or a user fault. */
 // mm/gup.c: faultin_page_range()
-export function faultinPageRange(m: Machine, process: Process, vma: Vma, start: number, end: number, write: boolean): number {
+export function faultinPageRange(m: Machine, process: Process, vma: Vma, start: number, end: number, write: boolean): number | UserFault {
 	if ((vma.flags & (write ? VM_WRITE : VM_READ)) === 0) return EINVAL;
 	for (let vpn = start; vpn < end; ) {
 		m.trace?.beginRound();
 		const next = faultinPage(m, process, vpn, write);
 		m.trace?.endRound();
+		if (typeof next !== "number") return next;
 		vpn = next;
 	}
 	m.trace?.endLoop();
@@ -40,7 +42,7 @@ export function faultinPageRange(m: Machine, process: Process, vma: Vma, start: 
 }
 
 /** Makes one page present for the access; returns the first page behind what was found (a huge page is passed over whole). */
-function faultinPage(m: Machine, process: Process, vpn: number, write: boolean): number {
+function faultinPage(m: Machine, process: Process, vpn: number, write: boolean): number | UserFault {
 	const { tables, geometry } = m;
 	for (;;) {
 		const pmd = entryAt(m, process, vpn, PMD_LEVEL);
@@ -60,7 +62,8 @@ function faultinPage(m: Machine, process: Process, vpn: number, write: boolean):
 		}
 		const vma = vmaLookup(process, vpn);
 		if (vma === undefined) return vpn + 1;
-		handleMmFault(m, process, vma, vpn, write);
+		const fault = handleMmFault(m, process, vma, vpn, write);
+		if (fault !== null) return fault;
 	}
 }
 

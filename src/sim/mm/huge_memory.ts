@@ -133,7 +133,7 @@ export function thpAllowed(m: Machine, vma: Vma, vpn: number): boolean {
 
 // mm/huge_memory.c: do_huge_pmd_anonymous_page()
 export function doHugePmdAnonymousPage(m: Machine, vma: Vma, pmd: EntryRef, vpn: number, write: boolean): void {
-	const prot = vmPageProt(vma);
+	const prot = vmPageProt(m, vma);
 	if (!write) {
 		m.at(HUGE_ZERO_FAULT);
 		m.tables.set(pmd, prot | _PAGE_PSE, m.frames.hugeZeroPfn);
@@ -146,7 +146,7 @@ export function doHugePmdAnonymousPage(m: Machine, vma: Vma, pmd: EntryRef, vpn:
 function mapNewHugePage(m: Machine, vma: Vma, pmd: EntryRef, vpn: number): void {
 	const head = m.frames.allocHuge();
 	addNewAnonRmap(m, head, true, vma, alignDown(m.geometry, PMD_LEVEL, vpn));
-	const flags = mkdirty(m.kernel.layout, vmPageProt(vma) | _PAGE_PSE);
+	const flags = mkdirty(m.kernel.layout, vmPageProt(m, vma) | _PAGE_PSE);
 	m.tables.set(pmd, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags, head);
 }
 
@@ -217,7 +217,7 @@ export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryR
 	const before = tables.flags.get(pmd);
 	const head = tables.target.get(pmd);
 	const withdraw = () => tables.alloc({ level: PTE_LEVEL, owner: process.index, base: alignDown(geometry, PMD_LEVEL, vpn) });
-	const prot = vmPageProt(vma);
+	const prot = vmPageProt(m, vma);
 	if (frames.isZero(head)) {
 		m.at(SPLIT_ZERO);
 		tables.clear(pmd);

@@ -112,7 +112,7 @@ function collapseHugePage(m: Machine, process: Process, vma: Vma, pmd: EntryRef,
 	tables.release(table);
 	const area = vmaLookup(process, start) ?? vma;
 	addNewAnonRmap(m, head, true, area, start);
-	const flags = mkdirty(kernel.layout, vmPageProt(area) | _PAGE_PSE);
+	const flags = mkdirty(kernel.layout, vmPageProt(m, area) | _PAGE_PSE);
 	tables.set(pmd, (area.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags, head);
 	return "succeed";
 }

@@ -1,4 +1,5 @@
 /** Advice. Source: mm/madvise.c. */
+import type { UserFault } from "../fs/uffd_context.ts";
 import { EINVAL, ENOMEM } from "../include/errno.ts";
 import type { Advice } from "../include/operation.ts";
 import { findVma, type Process, vmaLookup } from "../kernel/process.ts";
@@ -19,11 +20,11 @@ const UPDATE: MicroKind = {
 };
 
 /** What one advice does to the part `start … end` of one VMA; returns the VMA that holds the end of it, or an errno. */
-type Visit = (vma: Vma, start: number, end: number) => Vma | number;
+type Visit = (vma: Vma, start: number, end: number) => Vma | number | UserFault;
 
-/** madvise() of pages `start … end` (end exclusive). Returns 0 or an errno. */
+/** madvise() of pages `start … end` (end exclusive). Returns 0, an errno, or a fault that user space has to answer first. */
 // mm/madvise.c: do_madvise()
-export function doMadvise(m: Machine, process: Process, start: number, end: number, advice: Advice): number {
+export function doMadvise(m: Machine, process: Process, start: number, end: number, advice: Advice): number | UserFault {
 	switch (advice) {
 		case "hugepage":
 			return walkVmas(process, start, end, (vma, from, to) =>
@@ -56,7 +57,7 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 	}
 }
 
-function lazily(m: Machine, process: Process, start: number, end: number, advice: LazyAdvice): number {
+function lazily(m: Machine, process: Process, start: number, end: number, advice: LazyAdvice): number | UserFault {
 	return walkVmas(process, start, end, (vma, from, to) => {
 		madviseLazy(m, process, from, to, advice);
 		return vma;
@@ -65,7 +66,7 @@ function lazily(m: Machine, process: Process, start: number, end: number, advice
 
 /** Visits the VMAs of the range in order; holes are passed over and reported as ENOMEM at the end. */
 // mm/madvise.c: madvise_walk_vmas()
-function walkVmas(process: Process, start: number, end: number, visit: Visit): number {
+function walkVmas(process: Process, start: number, end: number, visit: Visit): number | UserFault {
 	let unmapped = 0;
 	for (let at = start; at < end; ) {
 		const vma = findVma(process, at);
@@ -76,7 +77,7 @@ function walkVmas(process: Process, start: number, end: number, visit: Visit): n
 		}
 		const to = Math.min(vma.end, end);
 		const after = visit(vma, at, to);
-		if (typeof after === "number") return after;
+		if (typeof after === "number" || "context" in after) return after;
 		at = Math.max(to, after.end);
 	}
 	return unmapped;
@@ -84,11 +85,11 @@ function walkVmas(process: Process, start: number, end: number, visit: Visit): n
 
 // mm/madvise.c: madvise_update_vma()
 function updateVma(m: Machine, process: Process, vma: Vma, start: number, end: number, flags: number): Vma {
-	return flags === vma.flags ? vma : vmaModify(m, process, vma, start, end, flags, UPDATE);
+	return flags === vma.flags ? vma : vmaModify(m, process, vma, start, end, { flags }, UPDATE);
 }
 
 // mm/madvise.c: madvise_populate()
-function madvisePopulate(m: Machine, process: Process, start: number, end: number, write: boolean): number {
+function madvisePopulate(m: Machine, process: Process, start: number, end: number, write: boolean): number | UserFault {
 	if (!m.kernel.madvisePopulate) return EINVAL;
 	if (!m.kernel.populateStopsAtHole) {
 		return walkVmas(process, start, end, (vma, from, to) => faultinPageRange(m, process, vma, from, to, write) || vma);

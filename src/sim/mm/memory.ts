@@ -1,6 +1,17 @@
 /** Faults on base pages and taking mappings away. Source: mm/memory.c. */
-import { present, protnone } from "../arch/pgtable.ts";
-import { _PAGE_ACCESSED, _PAGE_PRESENT, _PAGE_PSE, _PAGE_RW, _PAGE_SPECIAL, ENTRY_SWAP, ENTRY_TABLE } from "../arch/x86_64.ts";
+import { mkuffdWp, present, protnone } from "../arch/pgtable.ts";
+import {
+	_PAGE_ACCESSED,
+	_PAGE_PRESENT,
+	_PAGE_PSE,
+	_PAGE_RW,
+	_PAGE_SPECIAL,
+	_PAGE_UFFD_WP,
+	ENTRY_MARKER,
+	ENTRY_SWAP,
+	ENTRY_TABLE,
+} from "../arch/x86_64.ts";
+import { handleUserfault, hasFeature, type UserFault } from "../fs/uffd_context.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
@@ -13,7 +24,7 @@ import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { dropMapping, removeRmapPmd } from "./rmap.ts";
 import { freeSwapAndCache } from "./swapfile.ts";
-import { VM_READ, VM_WRITE, type Vma } from "./vma.ts";
+import { VM_READ, VM_UFFD_MISSING, VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
 import { pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
 
 const ANON_READ: MicroKind = {
@@ -28,6 +39,13 @@ const ANON_WRITE: MicroKind = {
 	fn: "do_anonymous_page",
 	label: "map new page",
 	say: "A zeroed page is mapped writable and dirty; mkdirty sets soft-dirty with it on x86.",
+};
+
+const DROP_MARKER: MicroKind = {
+	file: "mm/memory.c",
+	fn: "pte_marker_clear",
+	label: "drop marker",
+	say: "The marker is left from a userfaultfd that does not track this VMA any more: it is taken away, and the fault starts over.",
 };
 
 const ZAP_PTE: MicroKind = {
@@ -49,54 +67,74 @@ export function accessPermitted(vma: Vma, write: boolean): boolean {
 	return (vma.flags & (write ? VM_WRITE : VM_READ | VM_WRITE)) !== 0;
 }
 
-/** Resolves a fault of a permitted access. The caller accesses again and may fault again, as the hardware would. */
+/**
+ * Resolves a fault of a permitted access; the caller accesses again and may fault again, as the hardware would. Returns a fault
+ * that user space has to answer first.
+ */
 // mm/memory.c: __handle_mm_fault()
-export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: number, write: boolean): void {
+export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: number, write: boolean): UserFault | null {
 	const { tables } = m;
 	const pmd = pmdAlloc(m, process, vpn);
 	const pmdFlags = tables.flags.get(pmd);
 	if (pmdFlags === 0 && thpAllowed(m, vma, vpn)) {
-		doHugePmdAnonymousPage(m, anonVmaPrepare(m, process, vma), pmd, vpn, write);
-		return;
+		const area = anonVmaPrepare(m, process, vma);
+		if ((area.flags & VM_UFFD_MISSING) !== 0) return handleUserfault(area, vpn, write, "missing");
+		doHugePmdAnonymousPage(m, area, pmd, vpn, write);
+		return null;
 	}
 	if (pmdFlags !== 0 && (pmdFlags & ENTRY_TABLE) === 0) {
 		if (!write || (pmdFlags & _PAGE_RW) !== 0) {
 			tables.flags.set(pmd, pmdFlags | _PAGE_ACCESSED);
-			return;
+			return null;
 		}
-		if (doHugePmdWpPage(m, process, vma, pmd, vpn)) return;
+		if ((vma.flags & VM_UFFD_WP) !== 0 && (pmdFlags & _PAGE_UFFD_WP) !== 0) {
+			if (!hasFeature(m, vma, "wp_async")) return handleUserfault(vma, vpn, write, "wp");
+			splitHugePmd(m, process, vma, pmd, vpn);
+		} else if (doHugePmdWpPage(m, process, vma, pmd, vpn)) return null;
 	}
 	const pte = tables.first(pteTableAlloc(m, process, pmd, vpn)) + (vpn & (m.geometry.entries - 1));
-	handlePteFault(m, process, vma, pte, write);
+	return handlePteFault(m, process, vma, pte, write);
 }
 
 // mm/memory.c: handle_pte_fault()
-function handlePteFault(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): void {
+function handlePteFault(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
 	const flags = m.tables.flags.get(pte);
-	if (flags === 0) {
-		doAnonymousPage(m, process, vma, pte, write);
-		return;
-	}
-	if (!present(flags)) {
-		doSwapPage(m, process, vma, pte, write);
-		return;
-	}
-	if (write && (flags & _PAGE_RW) === 0) {
-		doWpPage(m, process, vma, pte);
-		return;
-	}
+	if (flags === 0) return doAnonymousPage(m, process, vma, pte, write);
+	if ((flags & ENTRY_MARKER) !== 0) return handlePteMarker(m, process, vma, pte, write);
+	if (!present(flags)) return doSwapPage(m, process, vma, pte, write);
+	if (write && (flags & _PAGE_RW) === 0) return doWpPage(m, process, vma, pte);
 	m.tables.flags.set(pte, flags | _PAGE_ACCESSED);
+	return null;
+}
+
+/** A marker: the page comes, and uffd-wp with it, unless the VMA is not tracked any more. */
+// mm/memory.c: handle_pte_marker(), pte_marker_handle_uffd_wp()
+function handlePteMarker(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
+	if ((vma.flags & VM_UFFD_WP) === 0) {
+		m.at(DROP_MARKER);
+		m.tables.clear(pte);
+		return null;
+	}
+	const fault = doAnonymousPage(m, process, vma, pte, write);
+	if (fault !== null) return fault;
+	m.tables.flags.set(pte, mkuffdWp(m.kernel.layout, m.tables.flags.get(pte)));
+	return null;
 }
 
 // mm/memory.c: do_anonymous_page()
-function doAnonymousPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): void {
+function doAnonymousPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
+	const missing = (vma.flags & VM_UFFD_MISSING) !== 0;
 	if (!write) {
+		if (missing) return handleUserfault(vma, m.tables.pageOf(pte), write, "missing");
 		m.at(ANON_READ);
-		m.tables.set(pte, vmPageProt(vma) | _PAGE_SPECIAL, ZERO_PFN);
-		return;
+		m.tables.set(pte, vmPageProt(m, vma) | _PAGE_SPECIAL, ZERO_PFN);
+		return null;
 	}
 	m.at(ANON_WRITE);
-	mapNewPage(m, anonVmaPrepare(m, process, vma), pte);
+	const area = anonVmaPrepare(m, process, vma);
+	if (missing) return handleUserfault(area, m.tables.pageOf(pte), write, "missing");
+	mapNewPage(m, area, pte);
+	return null;
 }
 
 /** Takes the pages `start … end` (end exclusive) of a VMA out of the page tables. Source: zap_page_range_single(), unmap_vmas(). */

@@ -51,7 +51,7 @@ export function copyPageRange(m: Machine, parent: Process, child: Process, vma: 
 	walkPmds(m, parent, vma.start, vma.end, {
 		huge(pmd, from) {
 			m.at(COPY_PMD);
-			copyHugePmd(m, pmd, pmdAlloc(m, child, from), copy);
+			copyHugePmd(m, pmd, pmdAlloc(m, child, from), vma, copy);
 			return "done";
 		},
 		table(table, from, to) {
@@ -175,12 +175,12 @@ function copyNonpresentPte(m: Machine, source: EntryRef, dest: EntryRef, vma: Vm
 }
 
 // mm/huge_memory.c: copy_huge_pmd()
-function copyHugePmd(m: Machine, source: EntryRef, dest: EntryRef, copy: Vma): void {
+function copyHugePmd(m: Machine, source: EntryRef, dest: EntryRef, vma: Vma, copy: Vma): void {
 	const { tables, frames, kernel } = m;
 	const head = tables.target.get(source);
 	let flags = tables.flags.get(source);
 	if (frames.isZero(head) && kernel.forkRenewsHugeZero) {
-		tables.set(dest, vmPageProt(copy) | _PAGE_PSE, head);
+		tables.set(dest, vmPageProt(m, copy) | _PAGE_PSE, head);
 		return;
 	}
 	if (!frames.isZero(head)) {
@@ -189,6 +189,6 @@ function copyHugePmd(m: Machine, source: EntryRef, dest: EntryRef, copy: Vma): v
 		frames.clearFlag(head, PG_EXCLUSIVE);
 	}
 	tables.flags.set(source, wrprotect(kernel.layout, flags));
-	if ((copy.flags & VM_UFFD_WP) === 0) flags &= ~_PAGE_UFFD_WP;
+	if (!keepsUffdWp(m, vma, copy)) flags &= ~_PAGE_UFFD_WP;
 	tables.set(dest, wrprotect(kernel.layout, flags) & ~_PAGE_ACCESSED, head);
 }

@@ -1,6 +1,7 @@
 /** Faults on swap entries. Source: mm/memory.c do_swap_page(). */
 import { mkdirty, mkwrite } from "../arch/pgtable.ts";
 import { _PAGE_RW, _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP, SWP_EXCLUSIVE, SWP_SOFT_DIRTY, SWP_UFFD_WP } from "../arch/x86_64.ts";
+import type { UserFault } from "../fs/uffd_context.ts";
 import { PG_ANON, PG_DIRTY, PG_EXCLUSIVE, PG_KSM, PG_SWAPBACKED } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
@@ -30,7 +31,7 @@ const SWAP_IN: MicroKind = {
 
 /** Brings a swapped page back. A write goes on to the write fault, unless the page could be mapped writable at once. */
 // mm/memory.c: do_swap_page()
-export function doSwapPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): void {
+export function doSwapPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
 	const { tables, frames, kernel, swap } = m;
 	const slot = tables.target.get(pte);
 	let pfn = swap.cachedPage(slot);
@@ -45,7 +46,7 @@ export function doSwapPage(m: Machine, process: Process, vma: Vma, pte: EntryRef
 	const area = anonVmaPrepare(m, process, vma);
 	const writable = kernel.cowReuse === "exclusive" ? mapExclusive(m, area, pte, pfn, write) : mapCounted(m, area, pte, pfn, write);
 	frames.put(pfn);
-	if (write && !writable) doWpPage(m, process, area, pte);
+	return write && !writable ? doWpPage(m, process, area, pte) : null;
 }
 
 /** Maps the page on kernels that know exclusive pages; true when a write needs no further fault. */
@@ -57,7 +58,7 @@ function mapExclusive(m: Machine, vma: Vma, pte: EntryRef, pfn: Pfn, write: bool
 	swapFree(m, tables.target.get(pte));
 	if (write && !isKsm(m, pfn) && frames.refs.get(head) === 1 + frames.folioPages(pfn)) folioFreeSwap(m, pfn);
 	const alone = !isKsm(m, pfn) && ((entry & SWP_EXCLUSIVE) !== 0 || frames.refs.get(head) === 1);
-	let flags = vmPageProt(vma);
+	let flags = vmPageProt(m, vma);
 	// From 6.11 on the trackers' bits are put back first, so that they decide whether the page may be writable.
 	if (kernel.swapInWritable) flags = restoreTracking(flags, entry);
 	const done = alone && write && (!kernel.swapInWritable || !trackingNeedsFault(vma, flags));
@@ -81,7 +82,7 @@ function mapCounted(m: Machine, vma: Vma, pte: EntryRef, pfn: Pfn, write: boolea
 	becomeAnon(m, vma, pte, pfn);
 	swapFree(m, tables.target.get(pte));
 	const done = write && !isKsm(m, pfn) && reuseSwapPage(m, pfn);
-	const flags = done ? mkwriteIf(vma, mkdirty(kernel.layout, vmPageProt(vma))) : vmPageProt(vma);
+	const flags = done ? mkwriteIf(vma, mkdirty(kernel.layout, vmPageProt(m, vma))) : vmPageProt(m, vma);
 	tables.set(pte, restoreTracking(flags, entry), pfn);
 	return done;
 }

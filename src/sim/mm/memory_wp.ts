@@ -1,6 +1,7 @@
 /** Write faults on private pages: reuse or copy. Source: mm/memory.c do_wp_page(), wp_page_reuse(), wp_page_copy(). */
 import { mkdirty, mkwrite } from "../arch/pgtable.ts";
-import { _PAGE_ACCESSED } from "../arch/x86_64.ts";
+import { _PAGE_ACCESSED, _PAGE_UFFD_WP } from "../arch/x86_64.ts";
+import { handleUserfault, hasFeature, type UserFault } from "../fs/uffd_context.ts";
 import { PG_ANON, PG_EXCLUSIVE, PG_KSM, PG_LARGE } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
@@ -11,7 +12,14 @@ import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { addNewAnonRmap, dropMapping } from "./rmap.ts";
 import { cacheReferences, folioFreeSwap } from "./swapfile.ts";
-import { VM_WRITE, type Vma } from "./vma.ts";
+import { VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
+
+const WP_ASYNC: MicroKind = {
+	file: "mm/memory.c",
+	fn: "do_wp_page",
+	label: "resolve by itself",
+	say: "Nobody is asked: in asynchronous mode the kernel takes uffd-wp away, and its absence is the report.",
+};
 
 const WP_REUSE: MicroKind = {
 	file: "mm/memory.c",
@@ -34,29 +42,37 @@ const FREE_SWAP: MicroKind = {
 	say: "The page is still in the swap cache, but no entry names its slot: the slot is freed, and the page is dirty, since its only copy is in memory now.",
 };
 
+/** Handles a write to a read-only PTE; returns a fault that user space has to answer first. */
 // mm/memory.c: do_wp_page()
-export function doWpPage(m: Machine, process: Process, vma: Vma, pte: EntryRef): void {
+export function doWpPage(m: Machine, process: Process, vma: Vma, pte: EntryRef): UserFault | null {
 	const { tables, frames, kernel } = m;
 	const pfn = tables.target.get(pte);
+	const entry = tables.flags.get(pte);
+	if ((vma.flags & VM_UFFD_WP) !== 0 && (entry & _PAGE_UFFD_WP) !== 0) {
+		if (!hasFeature(m, vma, "wp_async")) return handleUserfault(vma, tables.pageOf(pte), true, "wp");
+		m.at(WP_ASYNC);
+		tables.flags.set(pte, entry & ~_PAGE_UFFD_WP);
+	}
 	if (frames.isZero(pfn) || !reusable(m, pfn)) {
 		m.at(WP_COPY);
 		const content = frames.content.get(pfn);
 		const copy = mapNewPage(m, anonVmaPrepare(m, process, vma), pte);
 		frames.content.set(copy, frames.isZero(pfn) ? 0 : content);
 		if (!frames.isZero(pfn)) dropMapping(m, pfn);
-		return;
+		return null;
 	}
 	m.at(WP_REUSE);
 	if (kernel.anonExclusive) frames.setFlag(pfn, PG_EXCLUSIVE);
 	const flags = mkdirty(kernel.layout, tables.flags.get(pte) | _PAGE_ACCESSED);
 	tables.flags.set(pte, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags);
+	return null;
 }
 
 /** Maps a fresh page for a write, in the place of whatever the entry held. */
 export function mapNewPage(m: Machine, vma: Vma, pte: EntryRef): Pfn {
 	const pfn = m.frames.allocSmall();
 	addNewAnonRmap(m, pfn, false, vma, m.tables.pageOf(pte));
-	const flags = mkdirty(m.kernel.layout, vmPageProt(vma));
+	const flags = mkdirty(m.kernel.layout, vmPageProt(m, vma));
 	m.tables.set(pte, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags, pfn);
 	return pfn;
 }

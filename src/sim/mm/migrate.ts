@@ -89,7 +89,7 @@ export function removeMigrationPtes(m: Machine, mappings: readonly Mapping[], ol
 function mapUnusedToZeropage(m: Machine, { vma, entry }: Mapping): void {
 	m.at(ZEROPAGE);
 	const flags = m.tables.flags.get(entry);
-	let restored = vmPageProt(vma) | _PAGE_SPECIAL;
+	let restored = vmPageProt(m, vma) | _PAGE_SPECIAL;
 	if ((flags & SWP_SOFT_DIRTY) !== 0) restored |= _PAGE_SOFT_DIRTY;
 	if ((flags & SWP_UFFD_WP) !== 0) restored = mkuffdWp(m.kernel.layout, restored);
 	m.tables.set(entry, restored, ZERO_PFN);
@@ -100,7 +100,7 @@ function restoreSmall(m: Machine, { vma, entry }: Mapping, pfn: Pfn): void {
 	m.at(RESTORE);
 	const flags = tables.flags.get(entry);
 	const pageDirty = (frames.flags.get(frames.head(pfn)) & PG_DIRTY) !== 0;
-	tables.set(entry, restorePte(kernel, vma, vmPageProt(vma), flags, pageDirty), pfn);
+	tables.set(entry, restorePte(kernel, vma, vmPageProt(m, vma), flags, pageDirty), pfn);
 	addMapping(m, pfn);
 	if (kernel.anonExclusive && vma.file === 0 && restoresExclusive(flags)) frames.setFlag(pfn, PG_EXCLUSIVE);
 }
@@ -110,7 +110,7 @@ function restoreHuge(m: Machine, { vma, entry }: Mapping, head: Pfn): void {
 	m.at(RESTORE_PMD);
 	const flags = tables.flags.get(entry);
 	const pageDirty = (frames.flags.get(head) & PG_DIRTY) !== 0;
-	tables.set(entry, restorePmd(kernel, vma, vmPageProt(vma) | _PAGE_PSE, flags, pageDirty), head);
+	tables.set(entry, restorePmd(kernel, vma, vmPageProt(m, vma) | _PAGE_PSE, flags, pageDirty), head);
 	frames.entireMapcount.set(head, frames.entireMapcount.get(head) + 1);
 	frames.get(head);
 	if (kernel.anonExclusive && restoresExclusive(flags)) frames.setFlag(head, PG_EXCLUSIVE);

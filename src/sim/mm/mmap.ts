@@ -69,10 +69,13 @@ function mergeableAnonVma(a: number, b: number, vma: Vma | null): boolean {
 	return a === b;
 }
 
-/** Whether `part`, once it has `flags`, can become part of `neighbour`. Source: can_vma_merge_before(), can_vma_merge_after(). */
-function mergeable(part: Vma, flags: number, neighbour: Vma): boolean {
+/** What a VMA is to become: new flags, and a userfaultfd or none. */
+export type VmaChange = Pick<Vma, "flags"> & Partial<Pick<Vma, "uffd">>;
+
+/** Whether `part`, as it will be, can become one with `neighbour`. Source: can_vma_merge_before(), can_vma_merge_after(). */
+function mergeable(part: Vma, neighbour: Vma): boolean {
 	return (
-		((neighbour.flags ^ flags) & ~VM_SOFTDIRTY) === 0 &&
+		((neighbour.flags ^ part.flags) & ~VM_SOFTDIRTY) === 0 &&
 		neighbour.file === part.file &&
 		neighbour.uffd === part.uffd &&
 		mergeableAnonVma(part.anonVma, neighbour.anonVma, neighbour) &&
@@ -86,14 +89,15 @@ function mergeable(part: Vma, flags: number, neighbour: Vma): boolean {
  * that sets the flags. Returns the VMA that holds the range.
  */
 // mm/vma.c: vma_modify(), vma_merge_existing_range(); mm/mmap.c: vma_merge()
-export function vmaModify(m: Machine, process: Process, vma: Vma, start: number, end: number, flags: number, by: MicroKind): Vma {
+export function vmaModify(m: Machine, process: Process, vma: Vma, start: number, end: number, change: VmaChange, by: MicroKind): Vma {
+	const after = { ...vma, ...change };
 	const at = process.vmas.indexOf(vma);
 	const prev = process.vmas[at - 1];
 	const next = process.vmas[at + 1];
-	const left = start === vma.start && prev?.end === start && mergeable(vma, flags, prev) ? prev : null;
-	let right = end === vma.end && next?.start === end && mergeable(vma, flags, next) ? next : null;
+	const left = start === vma.start && prev?.end === start && mergeable(after, prev) ? prev : null;
+	let right = end === vma.end && next?.start === end && mergeable(after, next) ? next : null;
 	if (left !== null && right !== null && !mergeableAnonVma(left.anonVma, right.anonVma, null)) right = null;
-	if (left === null && right === null) return cutOut(m, process, vma, start, end, flags, by);
+	if (left === null && right === null) return cutOut(m, process, vma, start, end, change, by);
 
 	// The boundary between the VMA and its neighbour moves: a huge page that lies across its new place is split.
 	if (end < vma.end) splitHugePmdIfNeeded(m, process, vma, end);
@@ -106,7 +110,7 @@ export function vmaModify(m: Machine, process: Process, vma: Vma, start: number,
 		pgoff: left?.pgoff ?? vma.pgoff + (start - vma.start),
 		anonVma: left?.anonVma || right?.anonVma || vma.anonVma,
 		singular: (left ?? right ?? vma).singular,
-		flags,
+		...change,
 	};
 	const parts: Vma[] = [];
 	if (left === null && start > vma.start) parts.push({ ...vma, end: start });
@@ -120,12 +124,12 @@ export function vmaModify(m: Machine, process: Process, vma: Vma, start: number,
 	return merged;
 }
 
-function cutOut(m: Machine, process: Process, vma: Vma, start: number, end: number, flags: number, by: MicroKind): Vma {
+function cutOut(m: Machine, process: Process, vma: Vma, start: number, end: number, change: VmaChange, by: MicroKind): Vma {
 	let part = vma;
 	if (start > part.start) part = splitVma(m, process, part, start)[1];
 	if (end < part.end) part = splitVma(m, process, part, end)[0];
 	m.at(by);
-	const changed = { ...part, flags };
+	const changed = { ...part, ...change };
 	m.change(
 		process,
 		"vmas",

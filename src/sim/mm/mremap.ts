@@ -1,6 +1,7 @@
 /** Moving memory to other addresses. Source: mm/mremap.c. */
 import { present } from "../arch/pgtable.ts";
-import { _PAGE_SOFT_DIRTY, ENTRY_MARKER, ENTRY_TABLE, SWP_SOFT_DIRTY } from "../arch/x86_64.ts";
+import { _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP, ENTRY_MARKER, ENTRY_TABLE, SWP_SOFT_DIRTY, SWP_UFFD_WP } from "../arch/x86_64.ts";
+import { hasFeature } from "../fs/uffd_context.ts";
 import { EFAULT } from "../include/errno.ts";
 import { alignDown, entrySpan, PMD_LEVEL } from "../include/geometry.ts";
 import { type Process, vmaLookup } from "../kernel/process.ts";
@@ -8,7 +9,7 @@ import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitHugePmd } from "./huge_memory.ts";
 import { doMunmap } from "./mmap.ts";
-import type { Vma } from "./vma.ts";
+import { VM_UFFD_FLAGS, type Vma } from "./vma.ts";
 import { entryAt, pmdAlloc, pteTableAlloc } from "./walk.ts";
 
 const COPY_VMA: MicroKind = {
@@ -39,27 +40,34 @@ const MOVE_TABLE: MicroKind = {
 	say: "The whole PTE table is hung under the new PMD. Its entries are not touched, so soft-dirty is not set on them.",
 };
 
+/** Told of a move of memory that stays with its userfaultfd. */
+export type RemapTold = (context: number, from: number, to: number, pages: number) => void;
+
 /** Moves pages `start … end` (end exclusive) to `target`, all of them in one VMA. Returns 0 or an errno. */
 // mm/mremap.c: mremap_to(), move_vma()
-export function doMremap(m: Machine, process: Process, start: number, end: number, target: number): number {
+export function doMremap(m: Machine, process: Process, start: number, end: number, target: number, told: RemapTold): number {
 	const vma = vmaLookup(process, start);
 	if (vma === undefined || end > vma.end) return EFAULT;
 	m.at(COPY_VMA);
+	const dropsUffd = vma.uffd !== 0 && !hasFeature(m, vma, "remap");
+	const clears = dropsUffd && m.kernel.mremapClearsUffdWp;
 	const pgoff = vma.anonVma === 0 && vma.file === 0 ? target : vma.pgoff + (start - vma.start);
-	const copy: Vma = { ...vma, start: target, end: target + (end - start), pgoff };
+	const tracked = dropsUffd ? { flags: vma.flags & ~VM_UFFD_FLAGS, uffd: 0 } : {};
+	const copy: Vma = { ...vma, ...tracked, start: target, end: target + (end - start), pgoff };
 	m.change(
 		process,
 		"vmas",
 		[...process.vmas, copy].sort((a, b) => a.start - b.start),
 	);
-	movePageTables(m, process, vma, start, end, target);
+	movePageTables(m, process, vma, start, end, target, clears);
 	m.moveStores(process, start, end, target);
 	doMunmap(m, process, start, end);
+	if (copy.uffd !== 0) told(copy.uffd, start, target, end - start);
 	return 0;
 }
 
 // mm/mremap.c: move_page_tables()
-function movePageTables(m: Machine, process: Process, vma: Vma, start: number, end: number, target: number): void {
+function movePageTables(m: Machine, process: Process, vma: Vma, start: number, end: number, target: number, clears: boolean): void {
 	const { tables, geometry, kernel } = m;
 	const span = entrySpan(geometry, PMD_LEVEL);
 	for (let from = start, extent = 0; from < end; from += extent) {
@@ -75,11 +83,11 @@ function movePageTables(m: Machine, process: Process, vma: Vma, start: number, e
 				m.at(MOVE_HUGE);
 				const head = tables.target.get(pmd);
 				tables.clear(pmd);
-				tables.set(newPmd, softDirty(flags), head);
+				tables.set(newPmd, moved(flags, clears), head);
 				continue;
 			}
 			splitHugePmd(m, process, vma, pmd, from);
-		} else if (kernel.mremapMovesTables && extent === span && tables.flags.get(newPmd) === 0) {
+		} else if (kernel.mremapMovesTables && !clears && extent === span && tables.flags.get(newPmd) === 0) {
 			m.at(MOVE_TABLE);
 			const table = tables.target.get(pmd);
 			tables.setTable(pmd, null);
@@ -87,12 +95,12 @@ function movePageTables(m: Machine, process: Process, vma: Vma, start: number, e
 			tables.setTable(newPmd, table);
 			continue;
 		}
-		movePtes(m, process, from, to, extent);
+		movePtes(m, process, from, to, extent, clears);
 	}
 }
 
 // mm/mremap.c: move_ptes()
-function movePtes(m: Machine, process: Process, from: number, to: number, n: number): void {
+function movePtes(m: Machine, process: Process, from: number, to: number, n: number, clears: boolean): void {
 	const { tables } = m;
 	const target = pteTableAlloc(m, process, pmdAlloc(m, process, to), to);
 	const pmd = entryAt(m, process, from, PMD_LEVEL);
@@ -106,12 +114,17 @@ function movePtes(m: Machine, process: Process, from: number, to: number, n: num
 		if (flags === 0) continue;
 		const page = tables.target.get(first + i);
 		tables.clear(first + i);
-		tables.set(dest + i, softDirty(flags), page);
+		if (!clears || (flags & ENTRY_MARKER) === 0) tables.set(dest + i, moved(flags, clears), page);
 	}
+}
+
+/** The entry at its new place. `clears`: the memory leaves its userfaultfd, and uffd-wp with it. */
+function moved(flags: number, clears: boolean): number {
+	if (!clears) return softDirty(flags);
+	return softDirty(flags) & ~(present(flags) ? _PAGE_UFFD_WP : SWP_UFFD_WP);
 }
 
 // mm/mremap.c: move_soft_dirty_pte()
 function softDirty(flags: number): number {
-	if (present(flags)) return flags | _PAGE_SOFT_DIRTY;
-	return (flags & ENTRY_MARKER) !== 0 ? flags : flags | SWP_SOFT_DIRTY;
+	return present(flags) ? flags | _PAGE_SOFT_DIRTY : flags | SWP_SOFT_DIRTY;
 }

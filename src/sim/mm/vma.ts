@@ -16,6 +16,8 @@ export const VM_UFFD_MISSING = 1 << 9;
 export const VM_UFFD_WP = 1 << 10;
 export const VM_UFFD_MINOR = 1 << 11;
 
+export const VM_UFFD_FLAGS = VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR;
+
 export const VM_ACCESS_FLAGS = VM_READ | VM_WRITE;
 
 export interface Vma {

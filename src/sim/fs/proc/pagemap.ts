@@ -1,6 +1,6 @@
 /** Bits 55–63 of /proc/PID/pagemap for one page. Source: fs/proc/task_mmu.c pagemap_pmd_range(), pte_to_pagemap_entry(). */
 import { present } from "../../arch/pgtable.ts";
-import { _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP, SWP_SOFT_DIRTY, SWP_UFFD_WP } from "../../arch/x86_64.ts";
+import { _PAGE_PSE, _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP, ENTRY_MARKER, SWP_SOFT_DIRTY, SWP_UFFD_WP } from "../../arch/x86_64.ts";
 import { PG_ANON, PM_FILE, PM_MMAP_EXCLUSIVE, PM_PRESENT, PM_SOFT_DIRTY, PM_SWAP, PM_UFFD_WP } from "../../include/observation.ts";
 import type { Machine } from "../../machine_state.ts";
 import { VM_SOFTDIRTY, type Vma } from "../../mm/vma.ts";
@@ -9,7 +9,8 @@ import { VM_SOFTDIRTY, type Vma } from "../../mm/vma.ts";
 export function pagemapBits(m: Machine, vma: Vma | undefined, flags: number, pfn: number, huge: boolean): number {
 	if (vma === undefined) return 0;
 	let bits = (vma.flags & VM_SOFTDIRTY) !== 0 ? PM_SOFT_DIRTY : 0;
-	if (!present(flags)) return flags === 0 ? bits : bits | notPresent(m, flags);
+	// pmd_present(): an invalidated PMD, in the middle of a split, still counts.
+	if (!present(flags) && !(huge && (flags & _PAGE_PSE) !== 0)) return flags === 0 ? bits : bits | notPresent(m, flags);
 	bits |= PM_PRESENT;
 	if ((flags & _PAGE_SOFT_DIRTY) !== 0) bits |= PM_SOFT_DIRTY;
 	if ((flags & _PAGE_UFFD_WP) !== 0 && m.kernel.layout.pagemapUffdWp) bits |= PM_UFFD_WP;
@@ -26,6 +27,6 @@ export function pagemapBits(m: Machine, vma: Vma | undefined, flags: number, pfn
 function notPresent(m: Machine, flags: number): number {
 	let bits = PM_SWAP;
 	if ((flags & SWP_SOFT_DIRTY) !== 0) bits |= PM_SOFT_DIRTY;
-	if ((flags & SWP_UFFD_WP) !== 0 && m.kernel.layout.pagemapUffdWp) bits |= PM_UFFD_WP;
+	if ((flags & (SWP_UFFD_WP | ENTRY_MARKER)) !== 0 && m.kernel.layout.pagemapUffdWp) bits |= PM_UFFD_WP;
 	return bits;
 }

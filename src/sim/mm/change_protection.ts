@@ -1,0 +1,175 @@
+/** Changing the bits of entries in a range. Source: mm/mprotect.c change_protection(), change_huge_pmd() of mm/huge_memory.c. */
+import { dirty, mkdirty, mkuffdWp, mkwrite, pmdModify, present, protnone, pteModify } from "../arch/pgtable.ts";
+import {
+	_PAGE_RW,
+	_PAGE_SOFT_DIRTY,
+	_PAGE_UFFD_WP,
+	ENTRY_MARKER,
+	ENTRY_MIGRATION,
+	MIGRATION_DIRTY,
+	MIGRATION_READ_EXCLUSIVE,
+	MIGRATION_WRITE,
+	MIGRATION_YOUNG,
+	SWP_UFFD_WP,
+} from "../arch/x86_64.ts";
+import { hasFeature } from "../fs/uffd_context.ts";
+import { alignDown, PMD_LEVEL } from "../include/geometry.ts";
+import { PG_ANON, PG_EXCLUSIVE } from "../include/observation.ts";
+import type { Process } from "../kernel/process.ts";
+import type { Machine } from "../machine_state.ts";
+import type { MicroKind } from "../trace.ts";
+import { splitHugePmd } from "./huge_memory.ts";
+import type { Pfn } from "./page_alloc.ts";
+import { vmPageProt } from "./pgprot.ts";
+import type { EntryRef } from "./pgtable.ts";
+import { VM_SHARED, VM_SOFTDIRTY, VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
+import { pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
+
+/** Who asks: mprotect(), or UFFDIO_WRITEPROTECT with and without MODE_WP. */
+export type Purpose = "mprotect" | "uffd-wp" | "uffd-wp-resolve";
+
+const CHANGE_PTES: MicroKind = {
+	file: "mm/mprotect.c",
+	fn: "change_pte_range",
+	label: "change PTEs",
+	say: "Each PTE takes the new access bits and keeps accessed, dirty and soft-dirty. Write is given back only where no write fault is needed any more.",
+};
+
+const CHANGE_PMD: MicroKind = {
+	file: "mm/huge_memory.c",
+	fn: "change_huge_pmd",
+	label: "change PMD",
+	say: "The whole huge page is inside the range: its PMD takes the new access bits.",
+};
+
+const ARM: MicroKind = {
+	file: "mm/mprotect.c",
+	fn: "change_pte_range",
+	label: "set uffd-wp",
+	say: "Each entry gets uffd-wp and loses write, so that a write faults and user space is asked. Soft-dirty is left as it is.",
+};
+
+const RESOLVE: MicroKind = {
+	...ARM,
+	label: "clear uffd-wp",
+	say: "uffd-wp is taken out of the entries; where write stays off, the next write goes through an ordinary write fault.",
+};
+
+function kindFor(purpose: Purpose, huge: boolean): MicroKind {
+	if (purpose === "mprotect") return huge ? CHANGE_PMD : CHANGE_PTES;
+	const kind = purpose === "uffd-wp" ? ARM : RESOLVE;
+	return huge ? { ...kind, file: "mm/huge_memory.c", fn: "change_huge_pmd" } : kind;
+}
+
+// mm/mprotect.c: change_protection_range()
+export function changeProtection(m: Machine, process: Process, vma: Vma, start: number, end: number, purpose: Purpose): void {
+	const { tables, geometry, kernel } = m;
+	const prot = purpose === "uffd-wp" ? vmPageProt(m, vma) & ~_PAGE_RW : vmPageProt(m, vma);
+	if (purpose === "uffd-wp" && usesMarkers(m, vma)) populate(m, process, start, end);
+	walkPmds(m, process, start, end, {
+		huge(pmd, from, to) {
+			if (to - from !== geometry.entries) {
+				splitHugePmd(m, process, vma, pmd, from);
+				return undefined;
+			}
+			m.at(kindFor(purpose, true));
+			const before = tables.flags.get(pmd);
+			if (!present(before)) {
+				changeNonpresent(m, vma, pmd, purpose);
+				return "done";
+			}
+			const old = kernel.mprotectRedirtiesPmd && dirty(before) ? mkdirty(kernel.layout, before) : before;
+			let flags = track(m, pmdModify(kernel.layout, old, prot, kernel.pmdModifyDropsDirty), purpose);
+			if (kernel.mprotectUpgradesPmd && mayUpgrade(m, vma, purpose) && canChangeWritable(m, vma, flags, tables.target.get(pmd))) {
+				flags = mkwrite(flags);
+			}
+			tables.flags.set(pmd, flags);
+			return "done";
+		},
+		table(table, from, to) {
+			m.at(kindFor(purpose, false));
+			const first = tables.first(table) - tables.info(table).base;
+			for (let vpn = from; vpn < to; vpn++) changePte(m, vma, first + vpn, prot, purpose);
+		},
+	});
+}
+
+// mm/mprotect.c: change_pte_range()
+function changePte(m: Machine, vma: Vma, pte: EntryRef, prot: number, purpose: Purpose): void {
+	const { tables, kernel } = m;
+	const before = tables.flags.get(pte);
+	if (!present(before)) {
+		changeNonpresent(m, vma, pte, purpose);
+		return;
+	}
+	let flags = track(m, pteModify(kernel.layout, before, prot), purpose);
+	if (mayUpgrade(m, vma, purpose) && canChangePteWritable(m, vma, flags, tables.target.get(pte))) flags = mkwrite(flags);
+	tables.flags.set(pte, flags);
+}
+
+function track(m: Machine, flags: number, purpose: Purpose): number {
+	if (purpose === "uffd-wp") return mkuffdWp(m.kernel.layout, flags);
+	return purpose === "uffd-wp-resolve" ? flags & ~_PAGE_UFFD_WP : flags;
+}
+
+/** Swap entries, migration entries, markers and empty entries. */
+function changeNonpresent(m: Machine, vma: Vma, entry: EntryRef, purpose: Purpose): void {
+	const { tables } = m;
+	let flags = tables.flags.get(entry);
+	if (flags === 0) {
+		if (purpose === "uffd-wp" && usesMarkers(m, vma)) tables.set(entry, ENTRY_MARKER, PTE_MARKER_UFFD_WP);
+		return;
+	}
+	if ((flags & ENTRY_MARKER) !== 0) {
+		if (purpose === "uffd-wp-resolve") tables.clear(entry);
+		return;
+	}
+	if ((flags & ENTRY_MIGRATION) !== 0 && (flags & MIGRATION_WRITE) !== 0) {
+		flags &= ~(MIGRATION_WRITE | MIGRATION_YOUNG | MIGRATION_DIRTY);
+		if (m.kernel.anonExclusive && vma.file === 0) flags |= MIGRATION_READ_EXCLUSIVE;
+	}
+	if (purpose === "uffd-wp") flags |= SWP_UFFD_WP;
+	else if (purpose === "uffd-wp-resolve") flags &= ~SWP_UFFD_WP;
+	tables.flags.set(entry, flags);
+}
+
+/** Bits of a PTE marker: uffd-wp. */
+export const PTE_MARKER_UFFD_WP = 1;
+
+/** Whether pages that are not there are protected by markers: always for shared memory, on request for anonymous memory. */
+// include/linux/userfaultfd_k.h: userfaultfd_wp_use_markers()
+export function usesMarkers(m: Machine, vma: Vma): boolean {
+	if ((vma.flags & VM_UFFD_WP) === 0 || !m.kernel.pteMarkers) return false;
+	return vma.file !== 0 || hasFeature(m, vma, "wp_unpopulated");
+}
+
+/** Markers need PTE tables to stand in. Source: change_pmd_prepare(). */
+function populate(m: Machine, process: Process, start: number, end: number): void {
+	for (let vpn = start; vpn < end; vpn = alignDown(m.geometry, PMD_LEVEL, vpn) + m.geometry.entries) {
+		const pmd = pmdAlloc(m, process, vpn);
+		if (m.tables.flags.get(pmd) === 0) pteTableAlloc(m, process, pmd, vpn);
+	}
+}
+
+// mm/internal.h: vma_wants_manual_pte_write_upgrade()
+function mayUpgrade(m: Machine, vma: Vma, purpose: Purpose): boolean {
+	if (purpose === "uffd-wp" || (purpose === "uffd-wp-resolve" && !m.kernel.resolveUpgrades)) return false;
+	return (vma.flags & VM_WRITE) !== 0;
+}
+
+// mm/mprotect.c: can_change_pte_writable()
+function canChangePteWritable(m: Machine, vma: Vma, flags: number, pfn: Pfn): boolean {
+	if (m.kernel.mprotectUpgrade === "never") return false;
+	if (m.kernel.mprotectUpgrade === "dirty" && !dirty(flags)) return false;
+	return canChangeWritable(m, vma, flags, pfn);
+}
+
+/** Whether the next write could pass without any handler. Source: can_change_pte_writable(), can_change_pmd_writable(). */
+function canChangeWritable(m: Machine, vma: Vma, flags: number, pfn: Pfn): boolean {
+	if ((flags & _PAGE_RW) !== 0 || protnone(flags)) return false;
+	if ((vma.flags & VM_SOFTDIRTY) === 0 && (flags & _PAGE_SOFT_DIRTY) === 0) return false;
+	if ((vma.flags & VM_UFFD_WP) !== 0 && (flags & _PAGE_UFFD_WP) !== 0) return false;
+	if ((vma.flags & VM_SHARED) !== 0) return dirty(flags);
+	if (m.frames.isZero(pfn)) return false;
+	return (m.frames.pageFlags(pfn) & (PG_ANON | PG_EXCLUSIVE)) === (PG_ANON | PG_EXCLUSIVE);
+}

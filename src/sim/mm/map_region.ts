@@ -1,0 +1,38 @@
+/** mmap(2) and mremap(2) as the scenarios call them: regions with names, each at a place of its own. */
+import { EEXIST, EINVAL } from "../include/errno.ts";
+import type { Operation } from "../include/operation.ts";
+import type { CallResult } from "../include/transition.ts";
+import type { Process } from "../kernel/process.ts";
+import type { Machine } from "../machine_state.ts";
+import { OK, onRange, pagesOf, resultOf } from "../range.ts";
+import { insertVma } from "./mmap.ts";
+import { doMremap, type RemapTold } from "./mremap.ts";
+import { calcVmProtBits, VM_ACCOUNT, VM_SOFTDIRTY, VM_WRITE } from "./vma.ts";
+
+export function mapRegion(m: Machine, process: Process, operation: Extract<Operation, { kind: "map" }>): CallResult {
+	if (operation.shared) throw new RangeError("the machine has no shared memory yet");
+	const pages = pagesOf(operation.length);
+	if (pages === 0) return resultOf(EINVAL);
+	const start = addRegion(m, process, operation.region, pages);
+	const end = start + pages;
+	if (process.vmas.some((vma) => vma.start < end && vma.end > start)) return resultOf(EEXIST);
+	const access = calcVmProtBits(operation.prot);
+	const flags = access | VM_SOFTDIRTY | ((access & VM_WRITE) !== 0 ? VM_ACCOUNT : 0);
+	insertVma(m, process, { start, end, flags, anonVma: 0, singular: true, pgoff: start, file: 0, uffd: 0 });
+	return OK;
+}
+
+export function remapRegion(m: Machine, process: Process, operation: Extract<Operation, { kind: "remap" }>, told: RemapTold): CallResult {
+	const { range, to } = operation;
+	const target = addRegion(m, process, to, pagesOf(range.length));
+	return onRange(process, range, (start, end) => doMremap(m, process, start, end, target, told));
+}
+
+/** Names the next stretch of addresses, whether or not something will be mapped there; returns its first page. */
+function addRegion(m: Machine, process: Process, name: string, pages: number): number {
+	const start = m.nextRegion;
+	const { regionStride } = m.geometry;
+	m.setNextRegion(start + Math.max(1, Math.ceil(pages / regionStride)) * regionStride);
+	m.change(process, "regions", [...process.regions, { name, start, pages }]);
+	return start;
+}

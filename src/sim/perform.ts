@@ -1,0 +1,134 @@
+/** One operation of one process: which kernel entry it goes through. */
+import { assertNever } from "../base/assert.ts";
+import { clearRefsWrite } from "./fs/proc/clear_refs.ts";
+import { uffdIoctl } from "./fs/uffd_ioctl.ts";
+import { pagefaultEvent, placeOf, uffdOpen } from "./fs/userfaultfd.ts";
+import { EINVAL } from "./include/errno.ts";
+import { type KernelEvent, NO_EXIT_CODE } from "./include/event.ts";
+import type { Operation } from "./include/operation.ts";
+import type { CallResult } from "./include/transition.ts";
+import { exitMmap } from "./kernel/exit.ts";
+import { forkProcess } from "./kernel/fork.ts";
+import type { Process } from "./kernel/process.ts";
+import type { Machine } from "./machine_state.ts";
+import { splitAll } from "./mm/folio_split.ts";
+import { mapRegion, remapRegion } from "./mm/map_region.ts";
+import { doMunmap } from "./mm/mmap.ts";
+import { movePages } from "./mm/move_pages.ts";
+import { doMprotect } from "./mm/mprotect.ts";
+import { calcVmProtBits } from "./mm/vma.ts";
+import { OK, onRange, resultOf } from "./range.ts";
+import { type RunEnd, runAccess, runMadvise } from "./run_access.ts";
+
+/** null: the process did not come back from the call; the events say why. */
+export function perform(m: Machine, process: Process, operation: Operation, events: KernelEvent[]): CallResult | null {
+	switch (operation.kind) {
+		case "map":
+			return mapRegion(m, process, operation);
+		case "unmap":
+			return onRange(process, operation.range, (start, end) => {
+				if (start === end) return EINVAL;
+				doMunmap(m, process, start, end);
+				return 0;
+			});
+		case "protect":
+			return onRange(process, operation.range, (start, end) => doMprotect(m, process, start, end, calcVmProtBits(operation.prot)));
+		case "advise":
+			return settle(m, process, operation, runMadvise(m, process, operation), events);
+		case "read":
+		case "write":
+		case "store":
+		case "fill":
+			return settle(m, process, operation, runAccess(m, process, operation), events);
+		case "clear_refs":
+			clearRefsWrite(m, process);
+			return OK;
+		case "fork": {
+			const { told } = forkProcess(m, process, operation.child);
+			for (const reader of m.processes) if (told.includes(reader.uffd)) events.push({ kind: "fork_event", process: reader.id });
+			return OK;
+		}
+		case "exit":
+			exitMmap(m, process);
+			return OK;
+		case "migrate":
+			return onRange(process, operation.range, (start, end) => {
+				events.push(movePages(m, process, start, end, operation.node));
+				return 0;
+			});
+		case "split_all":
+			splitAll(m);
+			return OK;
+		case "remap":
+			return remapRegion(m, process, operation, (context, from, to, pages) => {
+				const reader = m.processes.find((other) => other.uffd === context);
+				if (reader === undefined) return;
+				const event = { from: placeOf(reader, from), to: placeOf(reader, to), length: pages * 4096 };
+				events.push({ kind: "remap_event", process: reader.id, ...event });
+			});
+		case "uffd_open":
+			return resultOf(uffdOpen(m, process, operation.features));
+		case "uffd_register":
+		case "uffd_unregister":
+		case "uffd_protect":
+		case "uffd_unprotect":
+		case "uffd_zeropage":
+		case "uffd_wake":
+		case "uffd_copy": {
+			const { result, woken } = uffdIoctl(m, process, operation);
+			for (const waiter of woken) resume(m, waiter, events);
+			return result;
+		}
+		case "scan":
+		case "ksm_run":
+		case "cpu":
+		case "policy":
+		case "numa_hint":
+		case "swap_out":
+		case "prober_cpu":
+			throw new RangeError(`the machine has no ${operation.kind} yet`);
+		default:
+			return assertNever(operation);
+	}
+}
+
+/** Turns the end of an access into a result, or into a process that is blocked or dead. */
+function settle(m: Machine, process: Process, operation: Operation, end: RunEnd, events: KernelEvent[]): CallResult | null {
+	if (end.kind === "returned") return end.result;
+	if (end.kind === "fault") {
+		block(m, process, operation, end, events);
+		events.push({ kind: "blocked", process: process.id });
+	} else die(m, process, events);
+	return null;
+}
+
+function block(m: Machine, process: Process, operation: Operation, end: Extract<RunEnd, { kind: "fault" }>, events: KernelEvent[]): void {
+	const { fault } = end;
+	m.change(process, "blocked", { operation, context: fault.context, vpn: fault.vpn, end: end.end });
+	const event = pagefaultEvent(m, fault);
+	if (event !== null) events.push(event);
+}
+
+/** How the recorder's processes report SIGSEGV (11) when they die of it. */
+const SIGSEGV_EXIT = 111;
+
+function die(m: Machine, process: Process, events: KernelEvent[]): void {
+	exitMmap(m, process);
+	// The recorder learns the cause only of its own child, A; of a child's child it sees the end.
+	events.push({ kind: "died", process: process.id, code: process.index === 0 ? SIGSEGV_EXIT : NO_EXIT_CODE });
+}
+
+/** A woken process goes on where it stopped; it may well stop again. */
+function resume(m: Machine, process: Process, events: KernelEvent[]): void {
+	const { blocked } = process;
+	if (blocked === null || !process.live) return;
+	const { operation, vpn, end } = blocked;
+	const again = operation.kind === "advise" ? runMadvise(m, process, operation, vpn) : runAccess(m, process, operation, { vpn, end });
+	if (again.kind === "fault") {
+		block(m, process, operation, again, events);
+		return;
+	}
+	m.change(process, "blocked", null);
+	if (again.kind === "returned") events.push({ kind: "unblocked", process: process.id, ...again.result });
+	else die(m, process, events);
+}
