@@ -43,7 +43,8 @@ export default defineConfig({
 	workers: 2,
 	retries: 0,
 	forbidOnly: Boolean(process.env["CI"]),
-	timeout: 60_000,
+	// A Firefox with axe in it needs half a minute on two busy cores.
+	timeout: 120_000,
 	expect: { timeout: 15_000 },
 	reporter: "list",
 	use: { baseURL: url, viewport: { width: 1440, height: 900 }, trace: "retain-on-failure" },

@@ -44,10 +44,14 @@ export default defineConfig({
 	server: { open: process.stdout.isTTY === true && hasScreen && !process.env["CI"] },
 	build: {
 		target: "es2023",
-		// size-limit reads from it which scripts the first load needs.
+		// For whoever wants to know which file belongs to which source.
 		manifest: true,
 		assetsInlineLimit: 0,
 		chunkSizeWarningLimit: 1000,
+		rolldownOptions: {
+			// All that the first load needs in one file: cut into what it shares with each lazy part it would compress 4 % worse.
+			output: { codeSplitting: { groups: [{ name: "first", test: /[\\/]src[\\/]main\.tsx$/ }] } },
+		},
 	},
 	test: {
 		testTimeout: 30_000,

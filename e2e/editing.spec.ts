@@ -16,7 +16,7 @@ test("a line that cannot be read says where, keeps what was typed, and changes n
 	await explorer.open();
 	const before = await page.getByRole("row", { name: /^Step / }).count();
 	const line = await explorer.newStep();
-	await line.fill("write haep+0x3000");
+	await line.pressSequentially("write haep+0x3000");
 	await page.keyboard.press("Enter");
 	await explorer.idle();
 	await expect(page.getByRole("region", { name: "Scenario", exact: true })).toContainText(/haep/);

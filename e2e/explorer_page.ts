@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 export interface Link {
 	readonly scenario: string;
@@ -76,7 +76,7 @@ export class ExplorerPage {
 
 	async addStep(text: string): Promise<void> {
 		const line = await this.newStep();
-		await line.fill(text);
+		await line.pressSequentially(text);
 		await this.page.keyboard.press("Enter");
 		await this.idle();
 	}
@@ -90,12 +90,21 @@ export class ExplorerPage {
 		return this.allowed.some((pattern) => pattern.test(complaint));
 	}
 
-	/** Moves the focus with Tab, as a person without a mouse does, until it stands on `target`. */
-	async tabTo(target: Locator): Promise<void> {
+	/** Moves the focus with Tab or Shift+Tab, as a person without a mouse does, until it stands on `target`. */
+	async tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
 		for (let presses = 0; presses < 200; presses++) {
-			if (await target.evaluate((element) => element === document.activeElement)) return;
-			await this.page.keyboard.press("Tab");
+			if (await hasFocus(target)) return;
+			await this.page.keyboard.press(key);
 		}
-		throw new Error(`200 presses of Tab never reach ${target}`);
+		throw new Error(`200 presses of ${key} never reach ${target}`);
 	}
+
+	/** Waits until the focus stands on `target`; unlike toBeFocused() also while the browser's window is behind another one. */
+	async focusOn(target: Locator): Promise<void> {
+		await expect.poll(() => hasFocus(target)).toBe(true);
+	}
+}
+
+function hasFocus(target: Locator): Promise<boolean> {
+	return target.evaluate((element) => element === document.activeElement);
 }

