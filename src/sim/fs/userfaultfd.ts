@@ -4,7 +4,7 @@ import type { KernelEvent } from "../include/event.ts";
 import type { UffdFeature, UffdMode } from "../include/operation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
-import { vmaModify } from "../mm/mmap.ts";
+import { cutOut, type VmaChange, vmaModify } from "../mm/mmap.ts";
 import { uffdWpRange } from "../mm/userfaultfd.ts";
 import { VM_UFFD_FLAGS, VM_UFFD_MINOR, VM_UFFD_MISSING, VM_UFFD_WP, type Vma } from "../mm/vma.ts";
 import type { MicroKind } from "../trace.ts";
@@ -58,7 +58,7 @@ export function uffdRegister(m: Machine, process: Process, start: number, end: n
 	}
 	forParts(process, start, end, (vma, from, to) => {
 		if (vma.uffd === context.id && (vma.flags & flags) === flags) return vma;
-		return vmaModify(m, process, vma, from, to, { flags: (vma.flags & ~VM_UFFD_FLAGS) | flags, uffd: context.id }, REGISTER);
+		return setContext(m, process, vma, from, to, { flags: (vma.flags & ~VM_UFFD_FLAGS) | flags, uffd: context.id }, REGISTER);
 	});
 	return 0;
 }
@@ -80,9 +80,15 @@ export function uffdUnregister(
 		if (vma.uffd === 0) return vma;
 		if ((vma.flags & VM_UFFD_MISSING) !== 0) wake(vma.uffd, from, to);
 		if (m.kernel.unregisterClearsUffdWp && (vma.flags & VM_UFFD_WP) !== 0) uffdWpRange(m, process, vma, from, to, false);
-		return vmaModify(m, process, vma, from, to, { flags: vma.flags & ~VM_UFFD_FLAGS, uffd: 0 }, UNREGISTER);
+		return setContext(m, process, vma, from, to, { flags: vma.flags & ~VM_UFFD_FLAGS, uffd: 0 }, UNREGISTER);
 	});
 	return 0;
+}
+
+/** Until 6.3 the page offset of a part is not reckoned from its own start, so that it never fits the neighbour behind it. */
+function setContext(m: Machine, process: Process, vma: Vma, from: number, to: number, change: VmaChange, by: MicroKind): Vma {
+	const modify = m.kernel.uffdForgetsOffset && from > vma.start ? cutOut : vmaModify;
+	return modify(m, process, vma, from, to, change, by);
 }
 
 function within(process: Process, start: number, end: number): readonly Vma[] {

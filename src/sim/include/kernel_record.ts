@@ -60,6 +60,14 @@ export interface KernelDifferences {
 	readonly writeprotectSpansVmas: boolean;
 	/** Taking uffd-wp away makes entries writable again where no fault is needed (6.2). */
 	readonly resolveUpgrades: boolean;
+	/** Registering or unregistering the rear part of a VMA never merges it with the next one (until 6.3). */
+	readonly uffdForgetsOffset: boolean;
+	/** The split of the huge zero page carries uffd-wp into the PTEs (6.1 stable). */
+	readonly splitZeroKeepsUffdWp: boolean;
+	/** MADV_COLLAPSE says EBUSY, not EINVAL, where holes of a userfaultfd range forbid it (6.12 stable). */
+	readonly collapseBusyOnHoles: boolean;
+	/** Reclaim drops a lazily freed huge page whole (6.11); before, it is split first. */
+	readonly discardsHugeWhole: boolean;
 	/** UFFDIO_COPY with write-protect sets uffd-wp in read-only VMAs too (5.19, B29). */
 	readonly copyWpAlways: boolean;
 	/** UFFDIO_UNREGISTER clears uffd-wp in the entries (6.0, B18). */

@@ -223,7 +223,9 @@ export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryR
 		tables.clear(pmd);
 		const table = withdraw();
 		const first = tables.first(table);
-		for (let i = 0; i < geometry.entries; i++) tables.set(first + i, prot | _PAGE_SPECIAL, ZERO_PFN);
+		const armed = kernel.splitZeroKeepsUffdWp && (before & _PAGE_UFFD_WP) !== 0;
+		const flags = armed ? mkuffdWp(kernel.layout, prot | _PAGE_SPECIAL) : prot | _PAGE_SPECIAL;
+		for (let i = 0; i < geometry.entries; i++) tables.set(first + i, flags, ZERO_PFN);
 		tables.setTable(pmd, table);
 		return;
 	}

@@ -1,7 +1,7 @@
 /** MADV_COLLAPSE: copying what 512 PTEs map into one huge page. Source: mm/khugepaged.c. */
 import { mkdirty, mkwrite, present } from "../arch/pgtable.ts";
 import { _PAGE_PSE, _PAGE_RW, _PAGE_UFFD_WP, ENTRY_MARKER, ENTRY_SWAP, ENTRY_TABLE, SWP_UFFD_WP } from "../arch/x86_64.ts";
-import { EINVAL } from "../include/errno.ts";
+import { EBUSY, EINVAL } from "../include/errno.ts";
 import { alignDown, PMD_LEVEL } from "../include/geometry.ts";
 import { PG_ANON } from "../include/observation.ts";
 import { type Process, vmaLookup } from "../kernel/process.ts";
@@ -40,12 +40,18 @@ export function madviseCollapse(m: Machine, process: Process, vma: Vma, start: n
 	const first = Math.ceil(start / entries) * entries;
 	const last = alignDown(m.geometry, PMD_LEVEL, end);
 	let done = 0;
+	let failed: Scan = "null";
 	for (let at = first; at < last; at += entries) {
 		const result = scanPmd(m, process, vma, at);
 		if (result === "succeed" || result === "mapped") done++;
-		else if (!GO_ON.has(result)) break;
+		else {
+			failed = result;
+			if (!GO_ON.has(result)) break;
+		}
 	}
-	return done === (last - first) / entries ? 0 : EINVAL;
+	// mm/khugepaged.c: madvise_collapse_errno()
+	if (done === (last - first) / entries) return 0;
+	return failed === "exceed_none" && m.kernel.collapseBusyOnHoles ? EBUSY : EINVAL;
 }
 
 // mm/huge_memory.c: thp_vma_allowable_orders(); hugepage_vma_check()

@@ -124,7 +124,8 @@ export function vmaModify(m: Machine, process: Process, vma: Vma, start: number,
 	return merged;
 }
 
-function cutOut(m: Machine, process: Process, vma: Vma, start: number, end: number, change: VmaChange, by: MicroKind): Vma {
+/** Gives `start … end` new flags as a VMA of its own, without looking at the neighbours. */
+export function cutOut(m: Machine, process: Process, vma: Vma, start: number, end: number, change: VmaChange, by: MicroKind): Vma {
 	let part = vma;
 	if (start > part.start) part = splitVma(m, process, part, start)[1];
 	if (end < part.end) part = splitVma(m, process, part, end)[0];

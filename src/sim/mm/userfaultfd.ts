@@ -67,7 +67,7 @@ export function mfillAtomic(m: Machine, process: Process, start: number, end: nu
 	const vma = process.vmas.find((other) => other.start <= start && other.end >= end);
 	if (vma === undefined || vma.uffd === 0) return { error: ENOENT, filled: 0 };
 	if (how === "copy-wp" && (vma.flags & VM_UFFD_WP) === 0) return { error: EINVAL, filled: 0 };
-	const area = how === "zeropage" ? vma : anonVmaPrepare(m, process, vma);
+	const area = anonVmaPrepare(m, process, vma);
 	for (let vpn = start; vpn < end; vpn++) {
 		const error = mfillPage(m, process, area, vpn, how);
 		// What was filled before stays, and the caller is told to go on from there.

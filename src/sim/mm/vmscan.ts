@@ -7,7 +7,7 @@ import type { MicroKind } from "../trace.ts";
 import { splitFolio } from "./folio_split.ts";
 import { splitHugePmd } from "./huge_memory.ts";
 import type { Pfn } from "./page_alloc.ts";
-import { dropMapping } from "./rmap.ts";
+import { dropMapping, removeRmapPmd } from "./rmap.ts";
 import { type Mapping, mappingsOf } from "./rmap_walk.ts";
 import { addToSwapCache, deleteFromSwapCache, swapDuplicate } from "./swapfile.ts";
 
@@ -125,7 +125,9 @@ function shrinkLazyfree(m: Machine, head: Pfn): void {
 	const { tables, frames } = m;
 	const pages = frames.folioPages(head);
 	for (const mapping of mappingsOf(m, head, pages)) {
-		if (mapping.huge) splitHugePmd(m, mapping.process, mapping.vma, mapping.entry, mapping.vpn);
+		if (!mapping.huge) continue;
+		if (m.kernel.discardsHugeWhole && discardHuge(m, mapping, head)) return;
+		splitHugePmd(m, mapping.process, mapping.vma, mapping.entry, mapping.vpn);
 	}
 	const mappings = mappingsOf(m, head, pages);
 	const written = (frames.flags.get(head) & PG_DIRTY) !== 0 || mappings.some(({ entry }) => dirty(tables.flags.get(entry)));
@@ -143,4 +145,17 @@ function shrinkLazyfree(m: Machine, head: Pfn): void {
 		m.noteDrop(process, vpn, vpn + 1);
 	}
 	frames.put(head);
+}
+
+/** A huge page that was not written since it was given up is dropped without being split. */
+// mm/huge_memory.c: __discard_anon_folio_pmd_locked()
+function discardHuge(m: Machine, { entry, process, vpn }: Mapping, head: Pfn): boolean {
+	const { tables, frames } = m;
+	if ((frames.flags.get(head) & PG_DIRTY) !== 0 || dirty(tables.flags.get(entry))) return false;
+	m.at(DISCARD);
+	tables.clear(entry);
+	removeRmapPmd(m, head);
+	frames.put(head);
+	m.noteDrop(process, vpn, vpn + m.geometry.entries);
+	return true;
 }
