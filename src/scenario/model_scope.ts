@@ -24,6 +24,7 @@ export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>
 	"uffd_copy",
 	"uffd_zeropage",
 	"uffd_wake",
+	"scan",
 ]);
 
 export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([

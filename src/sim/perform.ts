@@ -1,9 +1,10 @@
 /** One operation of one process: which kernel entry it goes through. */
 import { assertNever } from "../base/assert.ts";
 import { clearRefsWrite } from "./fs/proc/clear_refs.ts";
+import { pagemapScan } from "./fs/proc/pagemap_scan.ts";
 import { uffdIoctl } from "./fs/uffd_ioctl.ts";
 import { pagefaultEvent, placeOf, uffdOpen } from "./fs/userfaultfd.ts";
-import { EINVAL } from "./include/errno.ts";
+import { EINVAL, ENOTTY } from "./include/errno.ts";
 import { type KernelEvent, NO_EXIT_CODE } from "./include/event.ts";
 import type { Operation } from "./include/operation.ts";
 import type { CallResult } from "./include/transition.ts";
@@ -17,7 +18,7 @@ import { doMunmap } from "./mm/mmap.ts";
 import { movePages } from "./mm/move_pages.ts";
 import { doMprotect } from "./mm/mprotect.ts";
 import { calcVmProtBits } from "./mm/vma.ts";
-import { OK, onRange, resultOf } from "./range.ts";
+import { OK, onRange, pageOf, pagesOf, resultOf } from "./range.ts";
 import { type RunEnd, runAccess, runMadvise } from "./run_access.ts";
 
 /** null: the process did not come back from the call; the events say why. */
@@ -79,7 +80,11 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 			for (const waiter of woken) resume(m, waiter, events);
 			return result;
 		}
-		case "scan":
+		case "scan": {
+			const start = pageOf(process, operation.range);
+			if (start === null || !Number.isInteger(start)) return resultOf(m.kernel.pagemapScan ? EINVAL : ENOTTY);
+			return pagemapScan(m, process, operation, start, start + pagesOf(operation.range.length), events);
+		}
 		case "ksm_run":
 		case "cpu":
 		case "policy":

@@ -68,6 +68,10 @@ export interface KernelDifferences {
 	readonly collapseBusyOnHoles: boolean;
 	/** Reclaim drops a lazily freed huge page whole (6.11); before, it is split first. */
 	readonly discardsHugeWhole: boolean;
+	/** The PAGEMAP_SCAN ioctl exists (6.7). */
+	readonly pagemapScan: boolean;
+	/** … and counts empty entries as written (6.12 stable, B27). */
+	readonly scanNoneIsWritten: boolean;
 	/** UFFDIO_COPY with write-protect sets uffd-wp in read-only VMAs too (5.19, B29). */
 	readonly copyWpAlways: boolean;
 	/** UFFDIO_UNREGISTER clears uffd-wp in the entries (6.0, B18). */
