@@ -46,7 +46,6 @@ const MODELS_FORK = MODELLED_KINDS.has("fork");
 export function notModelled(step: Step): string | null {
 	const { operation, process } = step;
 	if (!MODELLED_KINDS.has(operation.kind)) return operation.kind.replace(/^uffd_/, "uffd ").replace(/^ksm_/, "ksm ");
-	if (operation.kind === "map" && operation.shared) return "map shared";
 	if (operation.kind === "advise" && !MODELLED_ADVICES.has(operation.advice)) return `advise ${operation.advice}`;
 	if (process !== "A" && !MODELS_FORK) return "fork";
 	return null;

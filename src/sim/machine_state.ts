@@ -8,6 +8,7 @@ import { copyProcess, type Process } from "./kernel/process.ts";
 import { Frames, type FramesSnapshot } from "./mm/page_alloc.ts";
 import type { PageSet } from "./mm/page_set.ts";
 import { PageTables, type PageTablesSnapshot } from "./mm/pgtable.ts";
+import { Shmem, type ShmemSnapshot } from "./mm/shmem.ts";
 import { Swap, type SwapSnapshot } from "./mm/swapfile.ts";
 import type { MicroKind, Trace } from "./trace.ts";
 
@@ -15,6 +16,7 @@ export interface MachineSnapshot {
 	readonly tables: PageTablesSnapshot;
 	readonly frames: FramesSnapshot;
 	readonly swap: SwapSnapshot;
+	readonly shmem: ShmemSnapshot;
 	readonly processes: readonly Process[];
 	readonly nextRegion: number;
 	readonly nextAnonVma: number;
@@ -27,6 +29,7 @@ export class Machine {
 	readonly tables: PageTables;
 	readonly frames: Frames;
 	readonly swap = new Swap();
+	readonly shmem = new Shmem();
 	processes: Process[] = [];
 	/** Virtual page number where the next region is placed. */
 	nextRegion: number;
@@ -52,6 +55,7 @@ export class Machine {
 		this.tables.attach(trace?.journal ?? null);
 		this.frames.attach(trace?.journal ?? null);
 		this.swap.attach(trace?.journal ?? null);
+		this.shmem.attach(trace?.journal ?? null);
 	}
 
 	/** Says which kernel function makes the changes that follow. */
@@ -171,6 +175,7 @@ export class Machine {
 			tables: this.tables.snapshot(),
 			frames: this.frames.snapshot(),
 			swap: this.swap.snapshot(),
+			shmem: this.shmem.snapshot(),
 			processes: this.processes.map(copyProcess),
 			nextRegion: this.nextRegion,
 			nextAnonVma: this.nextAnonVma,
@@ -182,6 +187,7 @@ export class Machine {
 		this.tables.load(snapshot.tables);
 		this.frames.load(snapshot.frames);
 		this.swap.load(snapshot.swap);
+		this.shmem.load(snapshot.shmem);
 		this.processes = snapshot.processes.map(copyProcess);
 		this.nextRegion = snapshot.nextRegion;
 		this.nextAnonVma = snapshot.nextAnonVma;

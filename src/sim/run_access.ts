@@ -26,7 +26,7 @@ export function runAccess(m: Machine, process: Process, operation: Operation, re
 	// Each page of the range is touched at the same offset within it.
 	const first = Math.floor(start);
 	const end = rest?.end ?? first + pagesOf(operation.range.length);
-	const ended = accessRange(m, process, first, end, storeOf(m, process, operation));
+	const ended = accessRange(m, process, first, end, storeOf(m, process, operation), rest !== undefined);
 	if (ended === "done") return { kind: "returned", result: OK };
 	return ended === "sigsegv" ? { kind: "killed" } : { kind: "fault", fault: ended, end };
 }

@@ -22,11 +22,14 @@ export type Store = (before: Content) => Content;
 /** How an access ended. */
 export type AccessEnd = "done" | "sigsegv" | UserFault;
 
-/** Touches the first byte of each page of `start … end` (end exclusive); `store` is null for reads. */
-export function accessRange(m: Machine, process: Process, start: number, end: number, store: Store | null): AccessEnd {
+/**
+ * Touches the first byte of each page of `start … end` (end exclusive); `store` is null for reads. `retry`: the first page's fault
+ * was answered by user space, and the handler looks at the entry once more before the CPU does.
+ */
+export function accessRange(m: Machine, process: Process, start: number, end: number, store: Store | null, retry = false): AccessEnd {
 	for (let vpn = start; vpn < end; vpn++) {
 		m.trace?.beginRound();
-		const ended = accessPage(m, process, vpn, store);
+		const ended = accessPage(m, process, vpn, store, retry && vpn === start);
 		m.trace?.endRound();
 		if (ended !== "done") return ended;
 	}
@@ -34,10 +37,10 @@ export function accessRange(m: Machine, process: Process, start: number, end: nu
 	return "done";
 }
 
-function accessPage(m: Machine, process: Process, vpn: number, store: Store | null): AccessEnd {
+function accessPage(m: Machine, process: Process, vpn: number, store: Store | null, retry: boolean): AccessEnd {
 	const { tables, geometry } = m;
 	const write = store !== null;
-	for (;;) {
+	for (let handled = !retry; ; handled = true) {
 		const pmd = entryAt(m, process, vpn, PMD_LEVEL);
 		if (pmd !== null) {
 			const pmdFlags = tables.flags.get(pmd);
@@ -45,7 +48,7 @@ function accessPage(m: Machine, process: Process, vpn: number, store: Store | nu
 			const huge = (pmdFlags & ENTRY_TABLE) === 0;
 			const entry = huge ? pmd : tables.first(tables.target.get(pmd)) + below;
 			const flags = huge ? pmdFlags : tables.flags.get(entry);
-			if (hardwarePermits(flags, write)) {
+			if (handled && hardwarePermits(flags, write)) {
 				const after = flags | _PAGE_ACCESSED | (write ? _PAGE_DIRTY : 0);
 				if (after !== flags) {
 					m.at(HARDWARE);

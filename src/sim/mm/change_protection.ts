@@ -20,8 +20,9 @@ import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitHugePmd } from "./huge_memory.ts";
 import type { Pfn } from "./page_alloc.ts";
-import { vmPageProt } from "./pgprot.ts";
+import { vmGetPageProt, vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
+import { PTE_MARKER_UFFD_WP } from "./uffd_marker.ts";
 import { VM_SHARED, VM_SOFTDIRTY, VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
 import { pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
 
@@ -64,7 +65,7 @@ function kindFor(purpose: Purpose, huge: boolean): MicroKind {
 // mm/mprotect.c: change_protection_range()
 export function changeProtection(m: Machine, process: Process, vma: Vma, start: number, end: number, purpose: Purpose): void {
 	const { tables, geometry, kernel } = m;
-	const prot = purpose === "uffd-wp" ? vmPageProt(m, vma) & ~_PAGE_RW : vmPageProt(m, vma);
+	const prot = newProtection(m, vma, purpose);
 	if (purpose === "uffd-wp" && usesMarkers(m, vma)) populate(m, process, start, end);
 	walkPmds(m, process, start, end, {
 		huge(pmd, from, to) {
@@ -107,6 +108,13 @@ function changePte(m: Machine, vma: Vma, pte: EntryRef, prot: number, purpose: P
 	tables.flags.set(pte, flags);
 }
 
+/** Protection that entries take. Until 6.1 resolving uffd-wp makes shared memory writable whoever wants to see its first write. */
+// mm/userfaultfd.c: uffd_wp_range()
+function newProtection(m: Machine, vma: Vma, purpose: Purpose): number {
+	if (purpose === "uffd-wp") return vmPageProt(m, vma) & ~_PAGE_RW;
+	return purpose === "uffd-wp-resolve" && !m.kernel.resolveUpgrades ? vmGetPageProt(vma) : vmPageProt(m, vma);
+}
+
 function track(m: Machine, flags: number, purpose: Purpose): number {
 	if (purpose === "uffd-wp") return mkuffdWp(m.kernel.layout, flags);
 	return purpose === "uffd-wp-resolve" ? flags & ~_PAGE_UFFD_WP : flags;
@@ -133,9 +141,6 @@ function changeNonpresent(m: Machine, vma: Vma, entry: EntryRef, purpose: Purpos
 	tables.flags.set(entry, flags);
 }
 
-/** Bits of a PTE marker: uffd-wp. */
-export const PTE_MARKER_UFFD_WP = 1;
-
 /** Whether pages that are not there are protected by markers: always for shared memory, on request for anonymous memory. */
 // include/linux/userfaultfd_k.h: userfaultfd_wp_use_markers()
 export function usesMarkers(m: Machine, vma: Vma): boolean {
@@ -154,7 +159,8 @@ function populate(m: Machine, process: Process, start: number, end: number): voi
 // mm/internal.h: vma_wants_manual_pte_write_upgrade()
 function mayUpgrade(m: Machine, vma: Vma, purpose: Purpose): boolean {
 	if (purpose === "uffd-wp" || (purpose === "uffd-wp-resolve" && !m.kernel.resolveUpgrades)) return false;
-	return (vma.flags & VM_WRITE) !== 0;
+	// Of shared memory only file systems that want to know of writes are asked; a memfd is not one.
+	return (vma.flags & (VM_WRITE | VM_SHARED)) === VM_WRITE;
 }
 
 // mm/mprotect.c: can_change_pte_writable()
@@ -169,7 +175,6 @@ function canChangeWritable(m: Machine, vma: Vma, flags: number, pfn: Pfn): boole
 	if ((flags & _PAGE_RW) !== 0 || protnone(flags)) return false;
 	if ((vma.flags & VM_SOFTDIRTY) === 0 && (flags & _PAGE_SOFT_DIRTY) === 0) return false;
 	if ((vma.flags & VM_UFFD_WP) !== 0 && (flags & _PAGE_UFFD_WP) !== 0) return false;
-	if ((vma.flags & VM_SHARED) !== 0) return dirty(flags);
 	if (m.frames.isZero(pfn)) return false;
 	return (m.frames.pageFlags(pfn) & (PG_ANON | PG_EXCLUSIVE)) === (PG_ANON | PG_EXCLUSIVE);
 }

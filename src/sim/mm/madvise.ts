@@ -36,8 +36,9 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 			);
 		case "dontneed":
 			return walkVmas(process, start, end, (vma, from, to) => {
-				zapPageRange(m, process, vma, from, to);
-				m.noteDrop(process, from, to);
+				zapPageRange(m, process, vma, from, to, "keep");
+				// Shared memory keeps its data in the file.
+				if (vma.file === 0) m.noteDrop(process, from, to);
 				return vma;
 			});
 		case "cold":
@@ -59,6 +60,7 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 
 function lazily(m: Machine, process: Process, start: number, end: number, advice: LazyAdvice): number | UserFault {
 	return walkVmas(process, start, end, (vma, from, to) => {
+		if (advice === "free" && vma.file !== 0) return EINVAL;
 		madviseLazy(m, process, from, to, advice);
 		return vma;
 	});

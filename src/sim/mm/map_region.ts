@@ -7,18 +7,20 @@ import type { Machine } from "../machine_state.ts";
 import { OK, onRange, pagesOf, resultOf } from "../range.ts";
 import { insertVma } from "./mmap.ts";
 import { doMremap, type RemapTold } from "./mremap.ts";
-import { calcVmProtBits, VM_ACCOUNT, VM_SOFTDIRTY, VM_WRITE } from "./vma.ts";
+import { calcVmProtBits, VM_ACCOUNT, VM_SHARED, VM_SOFTDIRTY, VM_WRITE } from "./vma.ts";
 
 export function mapRegion(m: Machine, process: Process, operation: Extract<Operation, { kind: "map" }>): CallResult {
-	if (operation.shared) throw new RangeError("the machine has no shared memory yet");
 	const pages = pagesOf(operation.length);
 	if (pages === 0) return resultOf(EINVAL);
 	const start = addRegion(m, process, operation.region, pages);
 	const end = start + pages;
 	if (process.vmas.some((vma) => vma.start < end && vma.end > start)) return resultOf(EEXIST);
 	const access = calcVmProtBits(operation.prot);
-	const flags = access | VM_SOFTDIRTY | ((access & VM_WRITE) !== 0 ? VM_ACCOUNT : 0);
-	insertVma(m, process, { start, end, flags, anonVma: 0, singular: true, pgoff: start, file: 0, uffd: 0 });
+	const file = operation.shared ? m.shmem.create() : 0;
+	// Shared memory is charged to the file.
+	const kind = operation.shared ? VM_SHARED : (access & VM_WRITE) !== 0 ? VM_ACCOUNT : 0;
+	const flags = access | VM_SOFTDIRTY | kind;
+	insertVma(m, process, { start, end, flags, anonVma: 0, singular: true, pgoff: operation.shared ? 0 : start, file, uffd: 0 });
 	return OK;
 }
 

@@ -1,5 +1,5 @@
 /** Faults on base pages and taking mappings away. Source: mm/memory.c. */
-import { mkuffdWp, present, protnone } from "../arch/pgtable.ts";
+import { dirty, mkdirty, mkuffdWp, present, protnone } from "../arch/pgtable.ts";
 import {
 	_PAGE_ACCESSED,
 	_PAGE_PRESENT,
@@ -12,11 +12,13 @@ import {
 	ENTRY_TABLE,
 } from "../arch/x86_64.ts";
 import { handleUserfault, hasFeature, type UserFault } from "../fs/uffd_context.ts";
+import { PG_DIRTY } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { anonVmaPrepare } from "./anon_vma.ts";
 import { doHugePmdAnonymousPage, doHugePmdWpPage, splitHugePmd, thpAllowed } from "./huge_memory.ts";
+import { doFileFault } from "./memory_file.ts";
 import { doSwapPage } from "./memory_swap.ts";
 import { doWpPage, mapNewPage } from "./memory_wp.ts";
 import { ZERO_PFN } from "./page_alloc.ts";
@@ -24,6 +26,7 @@ import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { dropMapping, removeRmapPmd } from "./rmap.ts";
 import { freeSwapAndCache } from "./swapfile.ts";
+import { installMarkerIfArmed } from "./uffd_marker.ts";
 import { VM_READ, VM_UFFD_MISSING, VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
 import { pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
 
@@ -39,6 +42,13 @@ const ANON_WRITE: MicroKind = {
 	fn: "do_anonymous_page",
 	label: "map new page",
 	say: "A zeroed page is mapped writable and dirty; mkdirty sets soft-dirty with it on x86.",
+};
+
+const TOUCH: MicroKind = {
+	file: "mm/memory.c",
+	fn: "handle_pte_fault",
+	label: "nothing to do",
+	say: "The fault was answered meanwhile and the entry permits the access: it is only marked accessed, and dirty on a write.",
 };
 
 const DROP_MARKER: MicroKind = {
@@ -84,7 +94,7 @@ export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: numbe
 	}
 	if (pmdFlags !== 0 && (pmdFlags & ENTRY_TABLE) === 0) {
 		if (!write || (pmdFlags & _PAGE_RW) !== 0) {
-			tables.flags.set(pmd, pmdFlags | _PAGE_ACCESSED);
+			touch(m, pmd, pmdFlags, write);
 			return null;
 		}
 		if ((vma.flags & VM_UFFD_WP) !== 0 && (pmdFlags & _PAGE_UFFD_WP) !== 0) {
@@ -99,12 +109,20 @@ export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: numbe
 // mm/memory.c: handle_pte_fault()
 function handlePteFault(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
 	const flags = m.tables.flags.get(pte);
-	if (flags === 0) return doAnonymousPage(m, process, vma, pte, write);
+	if (flags === 0) return vma.file === 0 ? doAnonymousPage(m, process, vma, pte, write) : doFileFault(m, vma, pte, write);
 	if ((flags & ENTRY_MARKER) !== 0) return handlePteMarker(m, process, vma, pte, write);
 	if (!present(flags)) return doSwapPage(m, process, vma, pte, write);
 	if (write && (flags & _PAGE_RW) === 0) return doWpPage(m, process, vma, pte);
-	m.tables.flags.set(pte, flags | _PAGE_ACCESSED);
+	touch(m, pte, flags, write);
 	return null;
+}
+
+/** The entry permits the access by now: only its accessed and dirty bits are seen to, and mkdirty brings soft-dirty along. */
+// mm/memory.c: handle_pte_fault(); mm/huge_memory.c: huge_pmd_set_accessed()
+function touch(m: Machine, entry: EntryRef, flags: number, write: boolean): void {
+	m.at(TOUCH);
+	const young = flags | _PAGE_ACCESSED;
+	m.tables.flags.set(entry, write ? mkdirty(m.kernel.layout, young) : young);
 }
 
 /** A marker: the page comes, and uffd-wp with it, unless the VMA is not tracked any more. */
@@ -115,6 +133,7 @@ function handlePteMarker(m: Machine, process: Process, vma: Vma, pte: EntryRef, 
 		m.tables.clear(pte);
 		return null;
 	}
+	if (vma.file !== 0) return doFileFault(m, vma, pte, write);
 	const fault = doAnonymousPage(m, process, vma, pte, write);
 	if (fault !== null) return fault;
 	m.tables.flags.set(pte, mkuffdWp(m.kernel.layout, m.tables.flags.get(pte)));
@@ -137,8 +156,11 @@ function doAnonymousPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, 
 	return null;
 }
 
-/** Takes the pages `start … end` (end exclusive) of a VMA out of the page tables. Source: zap_page_range_single(), unmap_vmas(). */
-export function zapPageRange(m: Machine, process: Process, vma: Vma, start: number, end: number): void {
+/**
+ * Takes the pages `start … end` (end exclusive) of a VMA out of the page tables. `markers`: whether shared memory keeps uffd-wp by
+ * markers. Source: zap_page_range_single(), unmap_vmas().
+ */
+export function zapPageRange(m: Machine, process: Process, vma: Vma, start: number, end: number, markers: "keep" | "drop"): void {
 	const { tables, geometry } = m;
 	walkPmds(m, process, start, end, {
 		huge(pmd, from, to) {
@@ -150,20 +172,25 @@ export function zapPageRange(m: Machine, process: Process, vma: Vma, start: numb
 			m.at(ZAP_PTE);
 			const first = tables.first(table);
 			const base = tables.info(table).base;
-			for (let vpn = from; vpn < to; vpn++) zapPte(m, first + (vpn - base));
+			for (let vpn = from; vpn < to; vpn++) zapPte(m, vma, first + (vpn - base), markers === "keep");
 		},
 	});
 }
 
 // mm/memory.c: zap_present_ptes(), zap_nonpresent_ptes()
-function zapPte(m: Machine, pte: EntryRef): void {
+function zapPte(m: Machine, vma: Vma, pte: EntryRef, keepMarkers: boolean): void {
 	const { tables, frames } = m;
 	const flags = tables.flags.get(pte);
 	if (flags === 0) return;
 	const target = tables.target.get(pte);
+	if (vma.file !== 0 && (flags & ENTRY_MARKER) !== 0 && keepMarkers) return;
 	tables.clear(pte);
 	if ((flags & ENTRY_SWAP) !== 0) freeSwapAndCache(m, target);
-	else if (present(flags) && !frames.isZero(target)) dropMapping(m, target);
+	else if (present(flags) && !frames.isZero(target)) {
+		if (vma.file !== 0 && dirty(flags)) frames.setFlag(target, PG_DIRTY);
+		if (keepMarkers) installMarkerIfArmed(m, vma, pte, flags);
+		dropMapping(m, target);
+	}
 }
 
 // mm/huge_memory.c: zap_huge_pmd()

@@ -2,7 +2,7 @@
 import { mkdirty, mkwrite } from "../arch/pgtable.ts";
 import { _PAGE_ACCESSED, _PAGE_UFFD_WP } from "../arch/x86_64.ts";
 import { handleUserfault, hasFeature, type UserFault } from "../fs/uffd_context.ts";
-import { PG_ANON, PG_EXCLUSIVE, PG_KSM, PG_LARGE } from "../include/observation.ts";
+import { PG_ANON, PG_DIRTY, PG_EXCLUSIVE, PG_KSM, PG_LARGE } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
@@ -26,6 +26,13 @@ const WP_REUSE: MicroKind = {
 	fn: "wp_page_reuse",
 	label: "reuse page",
 	say: "The page belongs to this process alone, so the PTE becomes writable in place: dirty, and soft-dirty, which is how tracking sees the write.",
+};
+
+const WP_SHARED: MicroKind = {
+	file: "mm/memory.c",
+	fn: "wp_page_shared",
+	label: "write to shared page",
+	say: "The page belongs to the file and is written in place: the PTE becomes writable, dirty and soft-dirty. Other processes' entries do not change.",
 };
 
 const WP_COPY: MicroKind = {
@@ -53,7 +60,7 @@ export function doWpPage(m: Machine, process: Process, vma: Vma, pte: EntryRef):
 		m.at(WP_ASYNC);
 		tables.flags.set(pte, entry & ~_PAGE_UFFD_WP);
 	}
-	if (frames.isZero(pfn) || !reusable(m, pfn)) {
+	if (vma.file === 0 && (frames.isZero(pfn) || !reusable(m, pfn))) {
 		m.at(WP_COPY);
 		const content = frames.content.get(pfn);
 		const copy = mapNewPage(m, anonVmaPrepare(m, process, vma), pte);
@@ -61,8 +68,9 @@ export function doWpPage(m: Machine, process: Process, vma: Vma, pte: EntryRef):
 		if (!frames.isZero(pfn)) dropMapping(m, pfn);
 		return null;
 	}
-	m.at(WP_REUSE);
-	if (kernel.anonExclusive) frames.setFlag(pfn, PG_EXCLUSIVE);
+	m.at(vma.file === 0 ? WP_REUSE : WP_SHARED);
+	if (vma.file !== 0) frames.setFlag(pfn, PG_DIRTY);
+	else if (kernel.anonExclusive) frames.setFlag(pfn, PG_EXCLUSIVE);
 	const flags = mkdirty(kernel.layout, tables.flags.get(pte) | _PAGE_ACCESSED);
 	tables.flags.set(pte, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags);
 	return null;

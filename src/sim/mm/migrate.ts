@@ -143,6 +143,13 @@ function moveContent(m: Machine, head: Pfn, pages: number, node: number): Pfn {
 	frames.index.set(target, frames.index.get(head));
 	for (let i = 0; i < pages; i++) frames.content.set(target + i, frames.content.get(head + i));
 	for (let i = 0; i < pages; i++) swap.moveCache(m, head + i, target + i);
+	const file = m.shmem.fileOf.get(head);
+	if (file !== 0) {
+		m.shmem.setPage(file, frames.index.get(head), target);
+		m.shmem.fileOf.set(head, 0);
+		frames.get(target);
+		frames.put(head);
+	}
 	return target;
 }
 

@@ -159,7 +159,7 @@ export function doMunmap(m: Machine, process: Process, start: number, end: numbe
 		process.vmas.filter((vma) => !gone.includes(vma)),
 	);
 	for (const vma of gone) {
-		zapPageRange(m, process, vma, vma.start, vma.end);
+		zapPageRange(m, process, vma, vma.start, vma.end, "drop");
 		m.noteDrop(process, vma.start, vma.end);
 	}
 	freePgtables(m, process, first.start, last.end, floor, ceiling);

@@ -76,10 +76,11 @@ function moveInChunks(m: Machine, process: Process, pages: readonly number[], no
 // mm/migrate.c: add_folio_for_migration()
 function findFolio(m: Machine, process: Process, vpn: number, node: number, queued: readonly Pfn[]): { head: Pfn } | number {
 	const { tables, frames, kernel } = m;
-	if (vmaLookup(process, vpn) === undefined) return -EFAULT;
+	const vma = vmaLookup(process, vpn);
+	if (vma === undefined) return -EFAULT;
 	const entry = entryAt(m, process, vpn, PTE_LEVEL) ?? entryAt(m, process, vpn, PMD_LEVEL);
 	const flags = entry === null ? 0 : tables.flags.get(entry);
-	if (entry === null || flags === 0) return kernel.movePagesFaultsOnNone ? -EFAULT : -ENOENT;
+	if (entry === null || flags === 0) return kernel.movePagesFaultsOnNone && vma.file === 0 ? -EFAULT : -ENOENT;
 	if (!present(flags) || (kernel.movePagesSkipsProtNone && protnone(flags))) return -ENOENT;
 	const pfn = tables.target.get(entry);
 	if (frames.isZero(pfn)) return -EFAULT;

@@ -22,10 +22,16 @@ export interface Mapping {
 /** All entries for the folio of `head`, in the order of processes and addresses. `pages`: how many frames it has (or had). */
 export function mappingsOf(m: Machine, head: Pfn, pages: number): Mapping[] {
 	const found: Mapping[] = [];
+	const file = m.shmem.fileOf.get(head);
 	const ksm = (m.frames.flags.get(head) & PG_KSM) !== 0;
 	for (const process of m.processes) {
 		if (!process.live) continue;
 		for (const vma of process.vmas) {
+			if (file !== 0) {
+				const at = vma.start + (m.frames.index.get(head) - vma.pgoff);
+				if (vma.file === file && at >= vma.start && at < vma.end) collect(m, found, process, vma, at, at + 1, head, pages);
+				continue;
+			}
 			if (vma.file !== 0 || vma.anonVma === 0) continue;
 			if (ksm) {
 				// A KSM page has no place of its own; wherever merging was possible it may be mapped, forked copies included.

@@ -9,7 +9,9 @@ import { anonVmaPrepare } from "./anon_vma.ts";
 import { changeProtection } from "./change_protection.ts";
 import { ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
-import { addNewAnonRmap } from "./rmap.ts";
+import type { EntryRef } from "./pgtable.ts";
+import { addMapping, addNewAnonRmap } from "./rmap.ts";
+import { shmemAddPage, shmemHolds } from "./shmem.ts";
 import { VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
 import { pmdAlloc, pteTableAlloc } from "./walk.ts";
 
@@ -67,7 +69,7 @@ export function mfillAtomic(m: Machine, process: Process, start: number, end: nu
 	const vma = process.vmas.find((other) => other.start <= start && other.end >= end);
 	if (vma === undefined || vma.uffd === 0) return { error: ENOENT, filled: 0 };
 	if (how === "copy-wp" && (vma.flags & VM_UFFD_WP) === 0) return { error: EINVAL, filled: 0 };
-	const area = anonVmaPrepare(m, process, vma);
+	const area = vma.file === 0 ? anonVmaPrepare(m, process, vma) : vma;
 	for (let vpn = start; vpn < end; vpn++) {
 		const error = mfillPage(m, process, area, vpn, how);
 		// What was filled before stays, and the caller is told to go on from there.
@@ -84,6 +86,7 @@ function mfillPage(m: Machine, process: Process, vma: Vma, vpn: number, how: "co
 	if (pmdFlags !== 0 && (pmdFlags & ENTRY_TABLE) === 0) return EEXIST;
 	const pte = tables.first(pteTableAlloc(m, process, pmd, vpn)) + (vpn & (m.geometry.entries - 1));
 	const before = tables.flags.get(pte);
+	if (vma.file !== 0) return mfillShared(m, process, vma, vpn, pte, how);
 	if (how === "zeropage") {
 		if (before !== 0) return EEXIST;
 		m.at(ZEROPAGE);
@@ -100,6 +103,25 @@ function mfillPage(m: Machine, process: Process, vma: Vma, vpn: number, how: "co
 		flags = mkwrite(flags);
 		if (how === "copy-wp") flags = mkuffdWp(kernel.layout, flags);
 	} else if (how === "copy-wp" && kernel.copyWpAlways) flags = mkuffdWp(kernel.layout, flags);
+	tables.set(pte, flags, pfn);
+	m.noteStore(process, vpn);
+	return 0;
+}
+
+/** Shared memory: the page enters the file first, and is mapped from there. */
+// mm/shmem.c: shmem_mfill_atomic_pte()
+function mfillShared(m: Machine, process: Process, vma: Vma, vpn: number, pte: EntryRef, how: "copy" | "copy-wp" | "zeropage"): number {
+	const { tables, frames, kernel } = m;
+	const index = vma.pgoff + (vpn - vma.start);
+	const before = tables.flags.get(pte);
+	if (shmemHolds(m, vma.file, index) || (before !== 0 && (before & ENTRY_MARKER) === 0)) return EEXIST;
+	m.at(COPY);
+	const pfn = shmemAddPage(m, vma.file, index);
+	frames.content.set(pfn, how === "zeropage" ? 0 : COPIED);
+	addMapping(m, pfn);
+	let flags = mkdirty(kernel.layout, vmPageProt(m, vma));
+	if ((vma.flags & VM_WRITE) !== 0) flags = mkwrite(flags);
+	if (how === "copy-wp") flags = mkuffdWp(kernel.layout, flags);
 	tables.set(pte, flags, pfn);
 	m.noteStore(process, vpn);
 	return 0;

@@ -9,7 +9,9 @@ import { splitHugePmd } from "./huge_memory.ts";
 import type { Pfn } from "./page_alloc.ts";
 import { dropMapping, removeRmapPmd } from "./rmap.ts";
 import { type Mapping, mappingsOf } from "./rmap_walk.ts";
+import { shmemEvict } from "./shmem.ts";
 import { addToSwapCache, deleteFromSwapCache, swapDuplicate } from "./swapfile.ts";
+import { installMarkerIfArmed } from "./uffd_marker.ts";
 
 const ADD_TO_SWAP: MicroKind = {
 	file: "mm/swap_state.c",
@@ -23,6 +25,12 @@ const UNMAP: MicroKind = {
 	fn: "try_to_unmap_one",
 	label: "swap entries",
 	say: "Each PTE becomes a swap entry. Dirty goes to struct page; soft-dirty moves to the swap entry's own bit, accessed and write are not kept.",
+};
+
+const UNMAP_SHMEM: MicroKind = {
+	...UNMAP,
+	label: "empty entries",
+	say: "The page belongs to a file, so its entries need not remember where it goes: they become empty. Soft-dirty is lost with them; uffd-wp is kept by a marker.",
 };
 
 const WRITE_OUT: MicroKind = {
@@ -56,7 +64,10 @@ const KEEP: MicroKind = {
 export function shrinkFolio(m: Machine, head: Pfn): void {
 	const { frames } = m;
 	const flags = frames.flags.get(head);
-	if ((flags & PG_ANON) === 0) return;
+	if ((flags & PG_ANON) === 0) {
+		shrinkShmem(m, head);
+		return;
+	}
 	if ((flags & PG_SWAPBACKED) === 0) {
 		shrinkLazyfree(m, head);
 		return;
@@ -158,4 +169,20 @@ function discardHuge(m: Machine, { entry, process, vpn }: Mapping, head: Pfn): b
 	frames.put(head);
 	m.noteDrop(process, vpn, vpn + m.geometry.entries);
 	return true;
+}
+
+/** A page of shared memory: its entries become empty, or markers where they were armed; what soft-dirty knew is gone with them. */
+// mm/rmap.c: try_to_unmap_one(); mm/shmem.c: shmem_writepage()
+function shrinkShmem(m: Machine, pfn: Pfn): void {
+	const { tables, frames } = m;
+	for (const { entry, vma } of mappingsOf(m, pfn, 1)) {
+		m.at(UNMAP_SHMEM);
+		const before = tables.flags.get(entry);
+		if (dirty(before)) frames.setFlag(pfn, PG_DIRTY);
+		tables.clear(entry);
+		installMarkerIfArmed(m, vma, entry, before);
+		dropMapping(m, pfn);
+	}
+	m.at(WRITE_OUT);
+	shmemEvict(m, pfn);
 }
