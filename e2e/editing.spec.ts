@@ -2,7 +2,7 @@ import { expect, test } from "./fixture.ts";
 
 test("an added step runs on the model, loses the mark of the recording, and can be undone", async ({ explorer, page }) => {
 	await explorer.open();
-	await expect(explorer.agreement).toHaveText("✓ as recorded on 4.6.2");
+	await expect(explorer.agreement).toHaveText("recorded on 4.6.2");
 	await explorer.addStep("write heap+0x3000");
 	await expect(page.getByRole("row", { name: /^Step \d+, (A: )?write heap\+0x3000/ })).toHaveCount(2);
 	await expect(explorer.agreement).toHaveText(/edited/);

@@ -47,6 +47,11 @@ export interface FilmSource {
 	readonly recordings: RecordingShelf;
 	/** Absent: films come from recordings only. */
 	readonly model?: Model;
+	/**
+	 * Resolves when it is time to do what nobody has asked for yet: to compare a recording with the model, which fetches and starts
+	 * the machine. Absent: at once.
+	 */
+	readonly leisure?: Promise<void>;
 }
 
 let source: FilmSource | null = null;

@@ -95,7 +95,13 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	const selection = wish.selection ?? (another ? pageOfInterest(film) : undefined);
 	const focus = selection === undefined ? {} : { selection, focusTable: null };
 	stage.setState({ ...patch, ...focus, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
-	if (!scenario.edited) void track(agree(mine, from, scenario, casting.kernel));
+	if (scenario.edited) return;
+	const compare = () => {
+		if (mine === generation) void track(agree(mine, from, scenario, casting.kernel));
+	};
+	// A recording is on the screen without the machine: starting it must not delay what comes first.
+	if (casting.source === "recording" && source.leisure !== undefined) void source.leisure.then(compare);
+	else compare();
 }
 
 function nothingToPlay(scenario: Scenario): string {

@@ -7,13 +7,11 @@ import { ErrorBoundary } from "./error_boundary.tsx";
 import { Header } from "./header.tsx";
 import { LazyDialogs } from "./lazy_dialogs.tsx";
 import { Messages } from "./messages.tsx";
-import { makePart, usePart } from "./part.ts";
+import { NarrowPanels } from "./narrow_panels.tsx";
 import { useShortcuts } from "./use_shortcuts.ts";
 import { useStage } from "./use_stage.ts";
 import { useWide } from "./use_wide.ts";
 import { WidePanels } from "./wide_panels.tsx";
-
-const NARROW_PANELS = makePart(async () => (await import("./narrow_panels.tsx")).NarrowPanels);
 
 function Waiting() {
 	const loading = useStage((state) => state.loading);
@@ -51,7 +49,6 @@ function Time() {
 export function App() {
 	useShortcuts();
 	const wide = useWide();
-	const NarrowPanels = usePart(NARROW_PANELS, !wide);
 	return (
 		<div className={styles["app"]}>
 			<div className={styles["scroller"]}>
@@ -59,7 +56,7 @@ export function App() {
 				<Messages />
 				<main className={styles["main"]}>
 					{!wide && <Say />}
-					{wide ? <WidePanels /> : NarrowPanels !== null && <NarrowPanels />}
+					{wide ? <WidePanels /> : <NarrowPanels />}
 					<Waiting />
 				</main>
 			</div>

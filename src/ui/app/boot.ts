@@ -34,6 +34,20 @@ function makeModel(): Model {
 	};
 }
 
+/** After the first key, touch or movement of the pointer, when the screen has answered it. */
+function leisure(): Promise<void> {
+	const signs = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
+	return new Promise((resolve) => {
+		const begin = () => {
+			for (const sign of signs) window.removeEventListener(sign, begin);
+			// Safari has no requestIdleCallback.
+			if ("requestIdleCallback" in window) window.requestIdleCallback(() => resolve(), { timeout: 1000 });
+			else setTimeout(resolve, 300);
+		};
+		for (const sign of signs) window.addEventListener(sign, begin, { passive: true });
+	});
+}
+
 function fetchFile(get: FetchText, file: string): Promise<string> {
 	return fetchText(get, new URL(`recordings/${file}`, document.baseURI).href, `recordings/${file}`);
 }
@@ -51,7 +65,7 @@ async function fetchNotes(get: FetchText): Promise<void> {
 export function boot(): void {
 	const get: FetchText = (url) => fetch(url);
 	installIdleHook(window);
-	installFilmSource({ recordings: makeRecordingShelf(get, document.baseURI), model: makeModel() });
+	installFilmSource({ recordings: makeRecordingShelf(get, document.baseURI), model: makeModel(), leisure: leisure() });
 	installIndex(() => fetchFile(get, "index.json"));
 	startPreferences(storage(), document.documentElement);
 	startAutosave(storage(), Date.now);

@@ -1,5 +1,4 @@
 import { CircleHelp, LayoutGrid, Search } from "lucide-react";
-import { Button } from "react-aria-components";
 import { useStore } from "zustand";
 import { gallery, galleryEntry } from "../../state/gallery.ts";
 import { Brand } from "./brand.tsx";
@@ -9,6 +8,7 @@ import styles from "./header.module.css";
 import { IconButton } from "./icon_button.tsx";
 import { KernelPicker, PairSwitch } from "./kernel_picker.tsx";
 import { openOverlay } from "./overlay.ts";
+import { PressButton } from "./press_button.tsx";
 import { SourceSwitch } from "./source_switch.tsx";
 import { ThemeToggle } from "./theme_toggle.tsx";
 import { useStage } from "./use_stage.ts";
@@ -48,9 +48,9 @@ export function Header() {
 				<SourceSwitch />
 			</div>
 			<div className={styles["tools"]}>
-				<Button className={controls["button"] ?? ""} onPress={() => openOverlay("gallery")} aria-keyshortcuts="g" aria-label="Gallery">
+				<PressButton className={controls["button"] ?? ""} onPress={() => openOverlay("gallery")} aria-keyshortcuts="g" aria-label="Gallery">
 					<LayoutGrid size={15} aria-hidden="true" /> <span className={styles["roomy"]}>Gallery</span>
-				</Button>
+				</PressButton>
 				<CopyLink />
 				<IconButton label="Find anything" keys={["⌘/Ctrl", "K"]} onPress={() => openOverlay("palette")}>
 					<Search size={16} aria-hidden="true" />

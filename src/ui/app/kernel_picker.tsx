@@ -1,11 +1,11 @@
 import { useRef, useState } from "react";
-import { Button } from "react-aria-components";
 import { kernelPair } from "../../state/first_screen.ts";
 import { setKernel } from "../../state/open.ts";
 import controls from "./controls.module.css";
 import styles from "./header.module.css";
 import type { KernelListProps } from "./kernel_list.tsx";
 import { makePart, usePart } from "./part.ts";
+import { PressButton } from "./press_button.tsx";
 import { switchKernelOfPair } from "./shortcuts.ts";
 import { useStage } from "./use_stage.ts";
 
@@ -23,7 +23,7 @@ export function KernelPicker() {
 			<span className={styles["pickerLabel"]} aria-hidden="true">
 				kernel
 			</span>
-			<Button
+			<PressButton
 				ref={button}
 				className={controls["button"] ?? ""}
 				isDisabled={kernels.length === 0}
@@ -34,7 +34,7 @@ export function KernelPicker() {
 			>
 				<b>{kernel}</b>
 				<span aria-hidden="true">▾</span>
-			</Button>
+			</PressButton>
 			{KernelList !== null && (
 				<KernelList kernels={kernels} kernel={kernel} trigger={button} onChoose={setKernel} onClose={() => setOpen(false)} />
 			)}
@@ -53,13 +53,13 @@ export function PairSwitch() {
 	if (!kernels.some(({ id }) => id === other)) return null;
 	const what = other === pair.fixed ? "with the fix" : "with the bug";
 	return (
-		<Button
+		<PressButton
 			className={controls["button"] ?? ""}
 			onPress={switchKernelOfPair}
 			aria-keyshortcuts="f"
 			aria-label={`${other} ${what}: switch to it`}
 		>
 			<span aria-hidden="true">⇄</span> {other} <span className={`${styles["soft"]} ${styles["wordy"]}`}>{what}</span>
-		</Button>
+		</PressButton>
 	);
 }

@@ -1,4 +1,3 @@
-import { Button } from "react-aria-components";
 import { useStore } from "zustand";
 import { editHistory } from "../../state/edit_history.ts";
 import { undoEdit } from "../../state/edits.ts";
@@ -6,6 +5,7 @@ import { retry } from "../../state/open.ts";
 import { dismissProblem, setNotice } from "../../state/stage.ts";
 import controls from "./controls.module.css";
 import styles from "./messages.module.css";
+import { PressButton } from "./press_button.tsx";
 import { useStage } from "./use_stage.ts";
 
 /** What went wrong, with the ways on; and what is worth knowing. Stays until it is dismissed or solved. */
@@ -25,18 +25,18 @@ export function Messages() {
 							<b>Problem:</b> {problem}
 						</p>
 						{canRetry && (
-							<Button className={button} onPress={retry}>
+							<PressButton className={button} onPress={retry}>
 								Try again
-							</Button>
+							</PressButton>
 						)}
 						{stuck && canUndo && (
-							<Button className={button} onPress={undoEdit}>
+							<PressButton className={button} onPress={undoEdit}>
 								Undo the edit
-							</Button>
+							</PressButton>
 						)}
-						<Button className={button} onPress={dismissProblem}>
+						<PressButton className={button} onPress={dismissProblem}>
 							Dismiss
-						</Button>
+						</PressButton>
 					</div>
 				)}
 			</div>
@@ -44,9 +44,9 @@ export function Messages() {
 				{notice !== null && (
 					<div className={styles["message"]}>
 						<p>{notice}</p>
-						<Button className={button} onPress={() => setNotice(null)}>
+						<PressButton className={button} onPress={() => setNotice(null)}>
 							Dismiss
-						</Button>
+						</PressButton>
 					</div>
 				)}
 			</div>

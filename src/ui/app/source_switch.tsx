@@ -1,7 +1,7 @@
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { setSource } from "../../state/open.ts";
 import type { Source } from "../../state/stage.ts";
 import controls from "./controls.module.css";
+import { Segments } from "./segments.tsx";
 import { useStage } from "./use_stage.ts";
 
 const SOURCES: readonly { readonly id: Source; readonly label: string }[] = [
@@ -15,22 +15,13 @@ export function SourceSwitch() {
 	const choice = useStage((state) => state.kernels.find(({ id }) => id === state.kernel));
 	const can = { recording: choice?.recorded ?? false, model: choice?.modelled ?? false };
 	return (
-		<ToggleButtonGroup
-			className={controls["segments"] ?? ""}
-			aria-label="Where the steps come from"
-			selectionMode="single"
-			disallowEmptySelection
-			selectedKeys={[source]}
-			onSelectionChange={(keys) => {
-				const [next] = keys;
-				if ((next === "recording" || next === "model") && next !== source) setSource(next);
-			}}
-		>
-			{SOURCES.map(({ id, label }) => (
-				<ToggleButton key={id} id={id} className={controls["segment"] ?? ""} isDisabled={!can[id]}>
-					{label}
-				</ToggleButton>
-			))}
-		</ToggleButtonGroup>
+		<Segments
+			label="Where the steps come from"
+			segments={SOURCES.map((each) => ({ ...each, isDisabled: !can[each.id] }))}
+			chosen={source}
+			groupClass={controls["segments"]}
+			segmentClass={controls["segment"]}
+			onChoose={setSource}
+		/>
 	);
 }

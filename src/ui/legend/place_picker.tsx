@@ -1,13 +1,16 @@
 import { ChevronDown } from "lucide-react";
-import { memo, useState } from "react";
-import { Button, ListBox, ListBoxItem, Popover, Select } from "react-aria-components";
-import { sizeWords } from "../../layout/geometry.ts";
-import { countWords, type PlaceOfPage } from "../../layout/place.ts";
+import { memo, useRef, useState } from "react";
+import type { PlaceOfPage } from "../../layout/place.ts";
 import type { Observation } from "../../sim/include/observation.ts";
+import { makePart, usePart } from "../app/part.ts";
+import { PressButton } from "../app/press_button.tsx";
+import type { PlaceListProps } from "./place_list.tsx";
 import styles from "./place_picker.module.css";
 
+const PLACE_LIST = makePart<PlaceListProps>(async () => (await import("./place_list.tsx")).PlaceList);
+
 /** A region of a process. */
-interface Place {
+export interface Place {
 	readonly process: string;
 	readonly region: string;
 	/** Pages. */
@@ -23,41 +26,31 @@ export interface PlacePickerProps {
 	readonly onPlace: (place: PlaceOfPage) => void;
 }
 
-/** Chooses a process and a region of it. */
+/** Chooses a process and a region of it; the list is fetched when it is first opened. */
 export const PlacePicker = memo(function PlacePicker({ places, process, region, onPlace }: PlacePickerProps) {
+	const [open, setOpen] = useState(false);
+	const button = useRef<HTMLButtonElement>(null);
+	const PlaceList = usePart(PLACE_LIST, open);
 	const chosen = places.findIndex((place) => place.process === process && place.region === region);
 	if (places.length === 0) return null;
 	const shown = places[chosen];
 	return (
-		<Select
-			aria-label="Region"
-			className={styles.select ?? ""}
-			value={chosen < 0 ? null : chosen}
-			onChange={(key) => {
-				const place = places[Number(key)];
-				if (place !== undefined) onPlace({ process: place.process, region: place.region, page: 0 });
-			}}
-		>
-			<Button className={styles.button ?? ""}>
+		<>
+			<PressButton
+				ref={button}
+				className={styles.button}
+				aria-label={`${shown === undefined ? "none" : `${shown.process}: ${shown.region}`} Region`}
+				aria-haspopup="listbox"
+				aria-expanded={open}
+				onPress={() => setOpen(true)}
+			>
 				<span className="mono">{shown === undefined ? "Region" : `${shown.process}: ${shown.region}`}</span>
 				<ChevronDown aria-hidden size={14} />
-			</Button>
-			<Popover className={styles.popover ?? ""} placement="bottom end">
-				<ListBox className={styles.list ?? ""}>
-					{places.map((place, at) => (
-						<ListBoxItem
-							key={`${place.process} ${place.region}`}
-							id={at}
-							className={styles.item ?? ""}
-							textValue={`${place.process}: ${place.region}`}
-						>
-							<span className="mono">{`${place.process}: ${place.region}`}</span>
-							<small>{`${sizeWords(place.pages)} · ${countWords(place.vmas, "VMA")}`}</small>
-						</ListBoxItem>
-					))}
-				</ListBox>
-			</Popover>
-		</Select>
+			</PressButton>
+			{PlaceList !== null && (
+				<PlaceList places={places} chosen={chosen} trigger={button} onPlace={onPlace} onClose={() => setOpen(false)} />
+			)}
+		</>
 	);
 });
 

@@ -1,7 +1,7 @@
 /** Whether what is on the screen is what a real kernel did: as recorded, differs (and where), edited, or never recorded. */
 import type { ReactNode } from "react";
-import { Button } from "react-aria-components";
 import type { KernelChoice, Source, StepAgreement } from "../../state/stage.ts";
+import { PressButton } from "../app/press_button.tsx";
 import styles from "./recorded_note.module.css";
 
 export interface RecordedNoteProps {
@@ -32,9 +32,9 @@ export function RecordedNote(props: RecordedNoteProps) {
 					edited
 				</span>{" "}
 				no longer the recorded scenario: what you see is the model{" "}
-				<Button className={styles.link ?? ""} onPress={onRestore}>
+				<PressButton className={styles.link ?? ""} onPress={onRestore}>
 					Restore the original
-				</Button>
+				</PressButton>
 			</Note>
 		);
 	}
@@ -70,9 +70,9 @@ function Recorded({ kernel, kernels, source, agreement, onJump }: RecordedNotePr
 						≠ differs
 					</span>{" "}
 					{kernel}, {count} as recorded{" "}
-					<Button className={styles.link ?? ""} onPress={() => onJump(differs)}>
+					<PressButton className={styles.link ?? ""} onPress={() => onJump(differs)}>
 						First difference: step {differs + 1}
-					</Button>
+					</PressButton>
 				</>
 			) : unmodelled > 0 ? (
 				<>

@@ -19,7 +19,8 @@ const PATIENCE = 10;
 export function focusRow(
 	key: string,
 	frame: RefObject<HTMLElement | null>,
-	state: RefObject<ListState | null>,
+	/** null: all rows are in the document. */
+	state: RefObject<ListState | null> | null,
 	asked: RefObject<number>,
 ): void {
 	asked.current++;
@@ -30,7 +31,7 @@ export function focusRow(
 		const row = rowIn(frame, key);
 		if (row) {
 			if (!row.contains(document.activeElement)) row.focus();
-		} else if (state.current?.collection.getItem(key)) {
+		} else if (state?.current?.collection.getItem(key)) {
 			state.current.selectionManager.setFocused(true);
 			state.current.selectionManager.setFocusedKey(key);
 		} else if (frames++ < PATIENCE) {

@@ -94,7 +94,8 @@ async function setUp(more: Partial<StandProps> = {}) {
 	const user = userEvent.setup();
 	render(<Stand script={SCRIPT} onJump={onJump} onStep={onStep} onText={onText} {...more} />);
 	const rows = () => within(screen.getByRole("grid", { name: "Steps of the scenario" })).getAllByRole("row");
-	// The list with dragging takes the place of the plain one as soon as its chunk is there.
+	// The list with dragging takes the place of the plain one when somebody comes near, as soon as its chunk is there.
+	await user.hover(screen.getByRole("grid", { name: "Steps of the scenario" }));
 	if (more.script?.length !== 0) await waitFor(() => expect(rows()[0]?.dataset["allowsDragging"]).toBe("true"));
 	/** Puts the focus on a row as a person does who tabs into the list and walks down. */
 	const focusRow = async (at: number) => {

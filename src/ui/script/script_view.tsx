@@ -4,20 +4,20 @@
  */
 import { FilePlus2, FileText, Redo2, Undo2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Button } from "react-aria-components";
 import type { Cursor, Film } from "../../history/film.ts";
 import { textOfLines } from "../../state/scenario_lines.ts";
 import { IconButton } from "../app/icon_button.tsx";
+import { PressButton } from "../app/press_button.tsx";
 import { keyOfLine } from "./entries.ts";
 import { judgeLines } from "./judge.ts";
+import type { StepListHandle } from "./list_frame.tsx";
 import { RecordedNote, type RecordedNoteProps } from "./recorded_note.tsx";
 import { currentStep, type ScriptRow, scriptRows } from "./rows.ts";
 import styles from "./script_view.module.css";
-import type { StepListHandle } from "./step_list.tsx";
 import { EditorContext, NowContext, StepListContext } from "./step_list_context.ts";
 import type { StepCommand } from "./step_menu.tsx";
-import { useDragList } from "./use_drag_list.ts";
 import { useEditors } from "./use_editors.tsx";
+import { useFullList } from "./use_full_list.ts";
 import { type StepHandlers, useStepActions } from "./use_step_actions.ts";
 
 const StepMenu = lazy(() => import("./step_menu.tsx").then((module) => ({ default: module.StepMenu })));
@@ -43,6 +43,7 @@ export function ScriptView(props: ScriptViewProps) {
 	const { lines, film, cursor, agreement, isReadOnly, scenarioKey, onAdd, onEdit } = props;
 	const [menu, setMenu] = useState<{ readonly id: number; readonly anchor: Element } | null>(null);
 	const [said, setSaid] = useState("");
+	const panel = useRef<HTMLDivElement>(null);
 	const list = useRef<StepListHandle>(null);
 	const addButton = useRef<HTMLButtonElement>(null);
 	/** Index of the row that gets the focus once the rows are as the edit made them. */
@@ -77,7 +78,7 @@ export function ScriptView(props: ScriptViewProps) {
 		if (newest.key !== null) list.current?.focus(newest.key);
 	}, [newest]);
 
-	const List = useDragList(list);
+	const List = useFullList({ panel, list, steps: lines.length, isBusy: editors.isOpen || menu !== null });
 	const now = currentStep(cursor);
 	const nowKey = rows[now] === undefined ? null : keyOfLine(rows[now].line.id);
 	useEffect(() => {
@@ -107,7 +108,7 @@ export function ScriptView(props: ScriptViewProps) {
 	};
 
 	return (
-		<div className={styles.panel} aria-busy={props.isBusy}>
+		<div ref={panel} className={styles.panel} aria-busy={props.isBusy}>
 			<header className={styles.head}>
 				<h2 className={styles.title}>Scenario</h2>
 				<IconButton label="Undo the last edit" keys={["⌘/Ctrl", "Z"]} isDisabled={!props.canUndo} onPress={props.onUndo}>
@@ -129,13 +130,13 @@ export function ScriptView(props: ScriptViewProps) {
 				</NowContext.Provider>
 			</StepListContext.Provider>
 			{!isReadOnly && (
-				<Button
+				<PressButton
 					ref={addButton}
 					className={styles.add ?? ""}
 					onPress={() => editors.open({ kind: "insert", after: rows.at(-1)?.line.id ?? null }, "")}
 				>
 					+ add a step
-				</Button>
+				</PressButton>
 			)}
 			{!isReadOnly && (
 				<RecordedNote

@@ -1,5 +1,5 @@
 /** What the rows of the step list can do. A context, because rows are drawn once and kept until their own step changes. */
-import { createContext, type ReactNode } from "react";
+import { type ComponentType, createContext, type ReactNode } from "react";
 import type { ListEntry } from "./entries.ts";
 import type { ScriptRow } from "./rows.ts";
 
@@ -48,3 +48,6 @@ export const NowContext = createContext(-1);
 
 /** The editor that stands in the place of an entry, or null. */
 export const EditorContext = createContext<(entry: ListEntry) => ReactNode>(() => null);
+
+/** What a row is dragged by; null where the list cannot drag. */
+export const GripContext = createContext<ComponentType<{ readonly label: string; readonly className: string }> | null>(null);

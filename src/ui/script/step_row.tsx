@@ -1,10 +1,10 @@
 /** One step in the list: number, text, what it means, how it went. */
 import { memo, useContext, useEffect, useRef } from "react";
-import { Button } from "react-aria-components";
 import { type Badge, badgesOf } from "./badges.ts";
 import { eventText } from "./event_text.ts";
+import { RowButton } from "./row_button.tsx";
 import type { ScriptRow, When } from "./rows.ts";
-import { StepListContext } from "./step_list_context.ts";
+import { GripContext, StepListContext } from "./step_list_context.ts";
 import styles from "./step_row.module.css";
 
 /** Said only where there is more than one process. */
@@ -12,6 +12,7 @@ const OF_A = /^A:\s*/;
 
 export const StepRow = memo(function StepRow({ row, when }: { readonly row: ScriptRow; readonly when: When }) {
 	const list = useContext(StepListContext);
+	const Grip = useContext(GripContext);
 	const { line, step } = row;
 	const frame = useRef<HTMLDivElement>(null);
 	// On the row element itself, which is the list's: its own properties would make the list draw every row anew.
@@ -32,9 +33,7 @@ export const StepRow = memo(function StepRow({ row, when }: { readonly row: Scri
 					{row.at + 1}
 					{row.agreement?.status === "as-recorded" && <span className={styles.recorded}>✓</span>}
 				</span>
-				<Button slot="drag" className={styles.grip ?? ""} aria-label={`Drag step ${row.at + 1}`}>
-					⠿
-				</Button>
+				{Grip !== null && <Grip label={`Drag step ${row.at + 1}`} className={styles.grip ?? ""} />}
 			</span>
 			<div className={styles.body}>
 				<code className={styles.text}>{text}</code>
@@ -46,9 +45,9 @@ export const StepRow = memo(function StepRow({ row, when }: { readonly row: Scri
 						<BadgeMark key={badge.label} badge={badge} />
 					))}
 					{events.length > 0 && (
-						<Button className={styles.events ?? ""} aria-expanded={isOpen} onPress={() => list.toggleEvents(row)}>
+						<RowButton className={styles.events ?? ""} aria-expanded={isOpen} onPress={() => list.toggleEvents(row)}>
 							{events.length === 1 ? "1 event" : `${events.length} events`} <span aria-hidden="true">{isOpen ? "▾" : "▸"}</span>
-						</Button>
+						</RowButton>
 					)}
 				</span>
 				{isOpen && (
@@ -61,14 +60,14 @@ export const StepRow = memo(function StepRow({ row, when }: { readonly row: Scri
 				)}
 			</div>
 			{!list.isReadOnly && (
-				<Button
+				<RowButton
 					className={styles.more ?? ""}
 					aria-label={`Actions for step ${row.at + 1}`}
 					aria-haspopup="menu"
-					onPress={(press) => list.openMenu(row, press.target)}
+					onPress={(press) => list.openMenu(row, press.currentTarget)}
 				>
 					⋯
-				</Button>
+				</RowButton>
 			)}
 		</div>
 	);

@@ -1,5 +1,4 @@
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Pause, Play, StepBack, StepForward } from "lucide-react";
-import { Group } from "react-aria-components";
 import { goToEnd, goToStart, microBack, microForward, stepBack, stepForward } from "../../state/cursor.ts";
 import { atEnd, microCount } from "../../state/cursor_math.ts";
 import { SPEEDS, setSpeed, togglePlay } from "../../state/playback.ts";
@@ -22,7 +21,8 @@ export function Player() {
 	);
 	const none = film === null || film.steps.length === 0;
 	return (
-		<Group className={styles["player"] ?? ""} aria-label="Playback">
+		// biome-ignore lint/a11y/useSemanticElements: a <fieldset> is for forms.
+		<div role="group" className={styles["player"]} aria-label="Playback">
 			<IconButton label="Before the first step" keys={["Home"]} onPress={goToStart} isDisabled={none || start}>
 				<ChevronFirst size={SIZE} aria-hidden="true" />
 			</IconButton>
@@ -58,6 +58,6 @@ export function Player() {
 					<option key={each} value={each}>{`${each}×`}</option>
 				))}
 			</select>
-		</Group>
+		</div>
 	);
 }

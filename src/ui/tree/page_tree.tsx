@@ -1,12 +1,12 @@
 import { Maximize2, Minus, Plus } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
-import { Button } from "react-aria-components";
 import { LEVEL_NAMES, sameTable, sizeWords, type TableId, tableKey } from "../../layout/geometry.ts";
 import type { Scene } from "../../layout/scene.ts";
 import { pathTo, type Strip, slotMiddle, type TreePicture } from "../../layout/tree_geometry.ts";
 import { walkTree } from "../../layout/tree_walk.ts";
 import { usedWords } from "../../layout/twin_rows.ts";
 import { entrySpan } from "../../sim/include/geometry.ts";
+import { PressButton } from "../app/press_button.tsx";
 import { useWidth } from "../table/use_width.ts";
 import styles from "./page_tree.module.css";
 import { stripBox, TO_CELLS, treeFrame, treeLeft } from "./tree_frame.ts";
@@ -101,30 +101,30 @@ export function PageTree({ scene, picture, focus, selected, onFocus, onPage, chi
 			<div className={styles.bar}>
 				{children}
 				<div className={styles.tools}>
-					<Button
+					<PressButton
 						className={styles.tool ?? ""}
 						aria-label="Magnify the tree"
 						isDisabled={control.view.scale >= largest}
 						onPress={() => control.zoom(3, centre)}
 					>
 						<Plus aria-hidden size={14} />
-					</Button>
-					<Button
+					</PressButton>
+					<PressButton
 						className={styles.tool ?? ""}
 						aria-label="Make the tree smaller"
 						isDisabled={control.view.scale <= 1}
 						onPress={() => control.zoom(1 / 3, centre)}
 					>
 						<Minus aria-hidden size={14} />
-					</Button>
-					<Button
+					</PressButton>
+					<PressButton
 						className={styles.tool ?? ""}
 						aria-label="Show the whole tree"
 						isDisabled={control.view.scale <= 1}
 						onPress={() => control.fit(0, 1)}
 					>
 						<Maximize2 aria-hidden size={13} />
-					</Button>
+					</PressButton>
 				</div>
 			</div>
 			<div

@@ -1,6 +1,5 @@
 import { Check, Copy } from "lucide-react";
 import { useMemo, useState } from "react";
-import { Button } from "react-aria-components";
 import type { Cells } from "../../layout/cells.ts";
 import type { TableId } from "../../layout/geometry.ts";
 import type { Scene } from "../../layout/scene.ts";
@@ -8,6 +7,7 @@ import { tableWords } from "../../layout/table_words.ts";
 import type { ProcessTree } from "../../layout/tables.ts";
 import { textTwin } from "../../layout/text_twin.ts";
 import { twinRows, twinTree } from "../../layout/twin_rows.ts";
+import { PressButton } from "../app/press_button.tsx";
 import styles from "./text_twin.module.css";
 
 export interface TextTwinProps {
@@ -40,10 +40,10 @@ export function TextTwin({ scene, trees, cells, heading, selected, onFocus, onCh
 			<section className={styles.card} aria-label="Page tables as text">
 				<div className={styles.head}>
 					<h2>Page tables</h2>
-					<Button className={styles.toggle ?? ""} onPress={() => void copy()}>
+					<PressButton className={styles.toggle ?? ""} onPress={() => void copy()}>
 						{copied === "yes" ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} />}
 						Copy as plain text
-					</Button>
+					</PressButton>
 					<span role="status" className={styles.status}>
 						{copied === "yes" ? "Copied." : copied === "refused" ? "The browser does not allow copying here." : ""}
 					</span>

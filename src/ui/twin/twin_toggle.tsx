@@ -1,6 +1,6 @@
 import { TextAlignStart } from "lucide-react";
 import { memo } from "react";
-import { ToggleButton } from "react-aria-components";
+import { PressButton } from "../app/press_button.tsx";
 import styles from "./text_twin.module.css";
 
 export interface TwinToggleProps {
@@ -11,9 +11,9 @@ export interface TwinToggleProps {
 /** Turns the picture into text and back. */
 export const TwinToggle = memo(function TwinToggle({ text, onText }: TwinToggleProps) {
 	return (
-		<ToggleButton className={styles.toggle ?? ""} isSelected={text} onChange={onText}>
+		<PressButton className={styles.toggle} aria-pressed={text} onPress={() => onText(!text)}>
 			<TextAlignStart aria-hidden size={14} />
 			Text
-		</ToggleButton>
+		</PressButton>
 	);
 });

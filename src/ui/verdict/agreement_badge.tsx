@@ -1,5 +1,5 @@
-import { Button } from "react-aria-components";
 import { goTo } from "../../state/cursor.ts";
+import { PressButton } from "../app/press_button.tsx";
 import { useStage } from "../app/use_stage.ts";
 import { summarizeAgreement } from "./agreement_words.ts";
 import styles from "./verdict.module.css";
@@ -9,11 +9,13 @@ export function AgreementBadge() {
 	const agreement = useStage((state) => state.agreement);
 	const kernel = useStage((state) => state.kernel);
 	const edited = useStage((state) => state.scenario.edited);
+	const source = useStage((state) => state.source);
 	const choice = useStage((state) => state.kernels.find(({ id }) => id === state.kernel));
 	const summary = summarizeAgreement({
 		agreement,
 		kernel,
 		edited,
+		source,
 		recorded: choice?.recorded ?? false,
 		modelled: choice?.modelled ?? false,
 	});
@@ -23,8 +25,8 @@ export function AgreementBadge() {
 	const text = sign === "" ? words : `${sign} ${words}`;
 	if (differsAt === null) return <span className={look}>{text}</span>;
 	return (
-		<Button className={look} aria-label={`${words}: go to the step`} onPress={() => goTo({ step: differsAt + 1, micro: 0 })}>
+		<PressButton className={look} aria-label={`${words}: go to the step`} onPress={() => goTo({ step: differsAt + 1, micro: 0 })}>
 			{text}
-		</Button>
+		</PressButton>
 	);
 }

@@ -1,5 +1,5 @@
 /** How the model agrees with the recording, over the whole scenario, in one line. */
-import type { StepAgreement } from "../../state/stage.ts";
+import type { Source, StepAgreement } from "../../state/stage.ts";
 
 export interface AgreementSummary {
 	readonly tone: "good" | "bad" | "plain";
@@ -14,19 +14,20 @@ export interface AgreementInput {
 	readonly agreement: readonly StepAgreement[] | null;
 	readonly kernel: string;
 	readonly edited: boolean;
+	readonly source: Source;
 	/** The scenario was recorded on this kernel. */
 	readonly recorded: boolean;
 	/** The machine can be this kernel. */
 	readonly modelled: boolean;
 }
 
-export function summarizeAgreement({ agreement, kernel, edited, recorded, modelled }: AgreementInput): AgreementSummary | null {
+export function summarizeAgreement({ agreement, kernel, edited, source, recorded, modelled }: AgreementInput): AgreementSummary | null {
 	const plain = (words: string): AgreementSummary => ({ tone: "plain", sign: "", words, differsAt: null });
 	if (edited) return plain("edited: no recording to compare");
 	if (!recorded) return modelled ? plain(`not recorded on ${kernel}: modelled only`) : null;
 	if (!modelled) return plain(`recorded on ${kernel}; not modelled yet`);
-	// Still being compared; nothing is worth a word that is gone in a moment.
-	if (agreement === null) return null;
+	// Not compared yet.
+	if (agreement === null) return source === "recording" ? plain(`recorded on ${kernel}`) : null;
 	const differsAt = agreement.findIndex(({ status }) => status === "differs");
 	const first = agreement[differsAt];
 	if (first !== undefined) {

@@ -1,8 +1,8 @@
-import { Button } from "react-aria-components";
 import type { PageVerdict, Verdict } from "../../history/film.ts";
 import { addressWords, countWords } from "../../layout/place.ts";
 import { setLens } from "../../state/selection.ts";
 import { selectNextOf, type VerdictList } from "../../state/verdict_cycle.ts";
+import { PressButton } from "../app/press_button.tsx";
 import { useStage } from "../app/use_stage.ts";
 import styles from "./verdict.module.css";
 
@@ -28,24 +28,24 @@ export function VerdictStrip({ verdict, several, onNext, onReported }: Props) {
 	const judged = written.length + reported > 0;
 	return (
 		<section className={styles["strip"]} aria-label="Verdict on soft-dirty">
-			<Button
+			<PressButton
 				className={styles["tag"] ?? ""}
 				isDisabled={written.length === 0}
 				onPress={() => onNext("written")}
 				aria-label={`${countWords(written.length, "page")} written since clear_refs${written.length > 0 ? ": select the next one" : ""}`}
 			>
 				written since clear <b>{written.length}</b>
-			</Button>
-			<Button
+			</PressButton>
+			<PressButton
 				className={styles["tag"] ?? ""}
 				isDisabled={reported === 0}
 				onPress={onReported}
 				aria-label={`soft-dirty reports ${countWords(reported, "page")}${reported > 0 ? ": show them" : ""}`}
 			>
 				reported <b>{reported}</b>
-			</Button>
+			</PressButton>
 			{missed.length > 0 ? (
-				<Button
+				<PressButton
 					className={`${styles["tag"]} ${styles["bad"]}`}
 					onPress={() => onNext("missed")}
 					aria-label={`Missed: ${countWords(missed.length, "page")} written but not reported, ${place(missed[0], several)}${
@@ -54,27 +54,27 @@ export function VerdictStrip({ verdict, several, onNext, onReported }: Props) {
 				>
 					<span aria-hidden="true">⊠</span> MISSED{missed.length > 1 ? ` ${missed.length} ·` : ""}{" "}
 					<span className={styles["place"]}>{place(missed[0], several)}</span>
-				</Button>
+				</PressButton>
 			) : (
 				judged && <span className={`${styles["tag"]} ${styles["good"]}`}>✓ none missed</span>
 			)}
 			{spuriousCount > 0 && (
-				<Button
+				<PressButton
 					className={styles["tag"] ?? ""}
 					onPress={() => onNext("spurious")}
 					aria-label={`Spurious: ${countWords(spuriousCount, "page")} reported but not written, in ${countWords(spurious.length, "run")}: select the next one`}
 				>
 					spurious <b>{spuriousCount}</b>
-				</Button>
+				</PressButton>
 			)}
 			{dropped.length > 0 && (
-				<Button
+				<PressButton
 					className={styles["tag"] ?? ""}
 					onPress={() => onNext("dropped")}
 					aria-label={`Dropped: ${countWords(dropped.length, "page")} written, then dropped by the program itself: select the next one`}
 				>
 					dropped <b>{dropped.length}</b>
-				</Button>
+				</PressButton>
 			)}
 		</section>
 	);

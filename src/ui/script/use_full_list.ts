@@ -1,0 +1,67 @@
+/** The plain list at first, the full one once it is wanted and its chunk is there. */
+import { type ComponentType, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { makePart, usePart } from "../app/part.ts";
+import type { StepListHandle, StepListProps } from "./list_frame.tsx";
+import { PlainList } from "./plain_list.tsx";
+
+const FULL_LIST = makePart<StepListProps>(async () => (await import("./full_list.tsx")).FullList);
+
+/** Steps that the plain list draws; more need the full one from the start. */
+const PLAIN_UP_TO = 60;
+
+interface Place {
+	/** Key of the row that holds the focus, or that has it in a button. */
+	readonly focused: string | null;
+	readonly scrolled: number;
+}
+
+function grid(panel: HTMLElement | null): Element | null {
+	return panel?.querySelector("[role=grid]") ?? null;
+}
+
+function placeIn(panel: HTMLElement | null): Place {
+	const row = document.activeElement?.closest<HTMLElement>("[role=row]");
+	const focused = row !== undefined && row !== null && panel?.contains(row) ? (row.dataset["key"] ?? null) : null;
+	return { focused, scrolled: grid(panel)?.scrollTop ?? 0 };
+}
+
+interface Input {
+	readonly panel: RefObject<HTMLElement | null>;
+	readonly list: RefObject<StepListHandle | null>;
+	readonly steps: number;
+	/** A step is being written or the menu of one is open: the list stays as it is. */
+	readonly isBusy: boolean;
+}
+
+/** Without the chunk (offline, and never loaded) steps are still moved by keys and by the menu. */
+export function useFullList({ panel, list, steps, isBusy }: Input): ComponentType<StepListProps> {
+	const [near, setNear] = useState(false);
+	const [isFull, setFull] = useState(false);
+	useEffect(() => {
+		const element = panel.current;
+		if (element === null || near) return;
+		const come = () => setNear(true);
+		element.addEventListener("pointerenter", come);
+		element.addEventListener("focusin", come);
+		return () => {
+			element.removeEventListener("pointerenter", come);
+			element.removeEventListener("focusin", come);
+		};
+	}, [panel, near]);
+	const Full = usePart(FULL_LIST, near || steps > PLAIN_UP_TO);
+	const place = useRef<Place | null>(null);
+	if (Full !== null && !isFull && !isBusy) {
+		place.current = placeIn(panel.current);
+		setFull(true);
+	}
+	// The new list has new rows: who stood in the old one stands in the same place again.
+	useLayoutEffect(() => {
+		const before = place.current;
+		place.current = null;
+		if (!isFull || before === null) return;
+		const now = grid(panel.current);
+		if (now !== null) now.scrollTop = before.scrolled;
+		if (before.focused !== null) list.current?.focus(before.focused);
+	}, [isFull, panel, list]);
+	return Full !== null && isFull ? Full : PlainList;
+}
