@@ -25,6 +25,7 @@ export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>
 	"uffd_zeropage",
 	"uffd_wake",
 	"scan",
+	"ksm_run",
 ]);
 
 export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([
@@ -37,6 +38,8 @@ export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([
 	"cold",
 	"pageout",
 	"collapse",
+	"mergeable",
+	"unmergeable",
 ]);
 
 /** Whether the machine has more than the first process. */

@@ -21,6 +21,8 @@ export interface MachineSnapshot {
 	readonly nextRegion: number;
 	readonly nextAnonVma: number;
 	readonly contexts: readonly UffdContext[];
+	readonly ksmSlots: readonly number[];
+	readonly ksmPages: readonly number[];
 }
 
 export class Machine {
@@ -36,6 +38,10 @@ export class Machine {
 	nextAnonVma = 1;
 	/** userfaultfds ever opened; a VMA names its own by position + 1. */
 	contexts: readonly UffdContext[] = [];
+	/** Processes that KSM scans, by index, in the order in which it came to know them. */
+	ksmSlots: readonly number[] = [];
+	/** Frames that became KSM pages, oldest first; some may be free again. */
+	ksmPages: readonly number[] = [];
 	private tracing: Trace | null = null;
 
 	constructor(kernel: KernelRecord, geometry: Geometry) {
@@ -101,16 +107,28 @@ export class Machine {
 	}
 
 	setContexts(value: readonly UffdContext[]): void {
-		const before = this.contexts;
-		this.contexts = value;
+		this.setList("contexts", value);
+	}
+
+	setKsmSlots(value: readonly number[]): void {
+		this.setList("ksmSlots", value);
+	}
+
+	setKsmPages(value: readonly number[]): void {
+		this.setList("ksmPages", value);
+	}
+
+	private setList<K extends "contexts" | "ksmSlots" | "ksmPages">(name: K, value: Machine[K]): void {
+		const before: Machine[K] = this[name];
+		const put = (list: Machine[K]) => {
+			const self: { -readonly [P in K]: Machine[P] } = this;
+			self[name] = list;
+		};
+		put(value);
 		this.tracing?.journal.noteAct(
-			{ kind: "contexts" },
-			() => {
-				this.contexts = before;
-			},
-			() => {
-				this.contexts = value;
-			},
+			{ kind: name },
+			() => put(before),
+			() => put(value),
 		);
 	}
 
@@ -180,6 +198,8 @@ export class Machine {
 			nextRegion: this.nextRegion,
 			nextAnonVma: this.nextAnonVma,
 			contexts: this.contexts,
+			ksmSlots: this.ksmSlots,
+			ksmPages: this.ksmPages,
 		};
 	}
 
@@ -192,6 +212,8 @@ export class Machine {
 		this.nextRegion = snapshot.nextRegion;
 		this.nextAnonVma = snapshot.nextAnonVma;
 		this.contexts = snapshot.contexts;
+		this.ksmSlots = snapshot.ksmSlots;
+		this.ksmPages = snapshot.ksmPages;
 	}
 
 	/** The process that owns a table. */

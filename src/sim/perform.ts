@@ -13,6 +13,7 @@ import { forkProcess } from "./kernel/fork.ts";
 import type { Process } from "./kernel/process.ts";
 import type { Machine } from "./machine_state.ts";
 import { splitAll } from "./mm/folio_split.ts";
+import { ksmRun } from "./mm/ksm.ts";
 import { mapRegion, remapRegion } from "./mm/map_region.ts";
 import { doMunmap } from "./mm/mmap.ts";
 import { movePages } from "./mm/move_pages.ts";
@@ -86,6 +87,8 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 			return pagemapScan(m, process, operation, start, start + pagesOf(operation.range.length), events);
 		}
 		case "ksm_run":
+			ksmRun(m);
+			return OK;
 		case "cpu":
 		case "policy":
 		case "numa_hint":

@@ -33,6 +33,8 @@ export function forkProcess(m: Machine, parent: Process, id: ProcessId): { reado
 		dropped: parent.dropped.copy(),
 	};
 	m.addProcess(child);
+	// mm/ksm.c: ksm_fork()
+	if (m.ksmSlots.includes(parent.index)) m.setKsmSlots([...m.ksmSlots, index]);
 	parent.vmas.forEach((vma, i) => {
 		const copy = child.vmas[i];
 		if (copy !== undefined) copyPageRange(m, parent, child, vma, copy);

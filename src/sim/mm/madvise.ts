@@ -7,10 +7,11 @@ import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { faultinPageRange } from "./gup.ts";
 import { madviseCollapse } from "./khugepaged.ts";
+import { ksmEnter, unmergeKsmPages } from "./ksm.ts";
 import { type LazyAdvice, madviseLazy } from "./madvise_lazy.ts";
 import { zapPageRange } from "./memory.ts";
 import { vmaModify } from "./mmap.ts";
-import { VM_HUGEPAGE, VM_NOHUGEPAGE, type Vma } from "./vma.ts";
+import { VM_HUGEPAGE, VM_MERGEABLE, VM_NOHUGEPAGE, type Vma } from "./vma.ts";
 
 const UPDATE: MicroKind = {
 	file: "mm/madvise.c",
@@ -47,14 +48,20 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 			return lazily(m, process, start, end, advice);
 		case "free":
 			return lazily(m, process, start, end, advice);
+		case "mergeable":
+			return walkVmas(process, start, end, (vma, from, to) => updateVma(m, process, vma, from, to, ksmEnter(m, process, vma)));
+		case "unmergeable":
+			return walkVmas(process, start, end, (vma, from, to) => {
+				if ((vma.flags & VM_MERGEABLE) === 0) return vma;
+				const fault = unmergeKsmPages(m, process, vma, from, to);
+				return fault ?? updateVma(m, process, vma, from, to, vma.flags & ~VM_MERGEABLE);
+			});
 		case "collapse":
 			if (!m.kernel.madviseCollapse) return EINVAL;
 			return walkVmas(process, start, end, (vma, from, to) => madviseCollapse(m, process, vma, from, to) || vma);
 		case "populate_read":
 		case "populate_write":
 			return madvisePopulate(m, process, start, end, advice === "populate_write");
-		default:
-			return EINVAL;
 	}
 }
 

@@ -8,8 +8,9 @@ import { type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitHugePmd } from "./huge_memory.ts";
+import { unmergeKsmPages } from "./ksm.ts";
 import { doMunmap } from "./mmap.ts";
-import { VM_UFFD_FLAGS, type Vma } from "./vma.ts";
+import { VM_MERGEABLE, VM_UFFD_FLAGS, type Vma } from "./vma.ts";
 import { entryAt, pmdAlloc, pteTableAlloc } from "./walk.ts";
 
 const COPY_VMA: MicroKind = {
@@ -48,6 +49,7 @@ export type RemapTold = (context: number, from: number, to: number, pages: numbe
 export function doMremap(m: Machine, process: Process, start: number, end: number, target: number, told: RemapTold): number {
 	const vma = vmaLookup(process, start);
 	if (vma === undefined || end > vma.end) return EFAULT;
+	if ((vma.flags & VM_MERGEABLE) !== 0) unmergeKsmPages(m, process, vma, start, end);
 	m.at(COPY_VMA);
 	const dropsUffd = vma.uffd !== 0 && !hasFeature(m, vma, "remap");
 	const clears = dropsUffd && m.kernel.mremapClearsUffdWp;

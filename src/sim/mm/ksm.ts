@@ -1,0 +1,236 @@
+/** Kernel same-page merging. Source: mm/ksm.c. */
+import { dirty, mkclean, mkuffdWp, present, protnone, wrprotect } from "../arch/pgtable.ts";
+import { _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP } from "../arch/x86_64.ts";
+import { handleUserfault, hasFeature, type UserFault } from "../fs/uffd_context.ts";
+import { PG_ANON, PG_DIRTY, PG_EXCLUSIVE, PG_KSM, PG_LARGE } from "../include/observation.ts";
+import type { Process } from "../kernel/process.ts";
+import type { Machine } from "../machine_state.ts";
+import type { MicroKind } from "../trace.ts";
+import { splitFolio } from "./folio_split.ts";
+import { splitHugePmd } from "./huge_memory.ts";
+import { mapNewPage } from "./memory_wp.ts";
+import type { Content, Pfn } from "./page_alloc.ts";
+import { vmPageProt } from "./pgprot.ts";
+import type { EntryRef } from "./pgtable.ts";
+import { addMapping, addNewAnonRmap, dropMapping } from "./rmap.ts";
+import { VM_MERGEABLE, VM_SHARED, VM_UFFD_WP, type Vma } from "./vma.ts";
+import { walkPmds } from "./walk.ts";
+
+const PROTECT: MicroKind = {
+	file: "mm/ksm.c",
+	fn: "write_protect_page",
+	label: "write-protect",
+	say: "The page must not change while it is compared: its PTE loses write, and dirty goes to struct page. Soft-dirty stays for now.",
+};
+
+const BECOME: MicroKind = {
+	file: "mm/ksm.c",
+	fn: "try_to_merge_with_ksm_page",
+	label: "becomes KSM page",
+	say: "Two pages hold the same; the second becomes the KSM page that all will share, in its place and with its entry's soft-dirty.",
+};
+
+const REPLACE: MicroKind = {
+	file: "mm/ksm.c",
+	fn: "replace_page",
+	label: "map KSM page",
+	say: "The entry is made anew from vm_page_prot for the shared page. Soft-dirty and uffd-wp of the old entry are not copied: they are lost.",
+};
+
+const UNSHARE: MicroKind = {
+	file: "mm/ksm.c",
+	fn: "break_ksm",
+	label: "copy of its own",
+	say: "The merged page is given up for a copy. An unshare fault keeps soft-dirty and uffd-wp as they are and leaves the page read-only.",
+};
+
+const BREAK: MicroKind = {
+	...UNSHARE,
+	say: "The merged page is given up for a copy by a write fault, which marks the page dirty and soft-dirty although nobody wrote.",
+};
+
+/** Mappings that one KSM page takes (ksm_max_page_sharing); then another is begun. */
+const MOST_SHARING = 256;
+/** Full scans of a `ksm run`: the recorder waits for four. */
+const SCANS = 4;
+
+/** MADV_MERGEABLE: the VMA's new flags; its process is scanned from now on. */
+// mm/ksm.c: ksm_madvise(), __ksm_enter()
+export function ksmEnter(m: Machine, process: Process, vma: Vma): number {
+	if ((vma.flags & (VM_MERGEABLE | VM_SHARED)) !== 0) return vma.flags;
+	if (!m.ksmSlots.includes(process.index)) m.setKsmSlots([...m.ksmSlots, process.index]);
+	return vma.flags | VM_MERGEABLE;
+}
+
+interface Candidate {
+	readonly vma: Vma;
+	readonly pte: EntryRef;
+}
+
+/** Lets KSM look at everything that is mergeable, several times over. */
+// mm/ksm.c: ksm_do_scan()
+export function ksmRun(m: Machine): void {
+	for (let scan = 0; scan < SCANS; scan++) {
+		const unstable = new Map<Content, Candidate>();
+		for (const index of m.ksmSlots) {
+			const process = m.owner(index);
+			if (!process.live) continue;
+			for (const vma of process.vmas) {
+				if ((vma.flags & VM_MERGEABLE) === 0 || vma.anonVma === 0) continue;
+				// In the first scan checksums are only taken; pages that match a KSM page merge even so.
+				for (const pte of mergeablePtes(m, process, vma)) cmpAndMergePage(m, { vma, pte }, scan === 0 ? null : unstable);
+			}
+		}
+	}
+}
+
+/** PTEs of present anonymous pages; huge pages are split where KSM would merge a part of them. */
+function mergeablePtes(m: Machine, process: Process, vma: Vma): EntryRef[] {
+	const { tables, frames } = m;
+	const ptes: EntryRef[] = [];
+	walkPmds(m, process, vma.start, vma.end, {
+		huge(pmd, from) {
+			const head = tables.target.get(pmd);
+			if (!present(tables.flags.get(pmd)) || frames.isZero(head) || !hasTwin(m, head)) return "done";
+			splitHugePmd(m, process, vma, pmd, from);
+			return undefined;
+		},
+		table(table, from, to) {
+			const first = tables.first(table) - tables.info(table).base;
+			for (let vpn = from; vpn < to; vpn++) if (candidate(m, first + vpn)) ptes.push(first + vpn);
+		},
+	});
+	return ptes;
+}
+
+function candidate(m: Machine, pte: EntryRef): boolean {
+	const flags = m.tables.flags.get(pte);
+	const pfn = m.tables.target.get(pte);
+	if (!present(flags) || protnone(flags) || m.frames.isZero(pfn)) return false;
+	return (m.frames.pageFlags(pfn) & PG_ANON) !== 0;
+}
+
+/** Whether some page of the huge page has an equal one: in itself, or as a KSM page. */
+function hasTwin(m: Machine, head: Pfn): boolean {
+	const seen = new Set<Content>();
+	for (let i = 0; i < m.frames.folioPages(head); i++) {
+		const content = m.frames.content.get(head + i);
+		if (seen.has(content)) return true;
+		seen.add(content);
+	}
+	return false;
+}
+
+// mm/ksm.c: cmp_and_merge_page()
+function cmpAndMergePage(m: Machine, page: Candidate, unstable: Map<Content, Candidate> | null): void {
+	const { tables, frames } = m;
+	const pfn = tables.target.get(page.pte);
+	if ((frames.pageFlags(pfn) & PG_KSM) !== 0) return;
+	const content = frames.content.get(pfn);
+	const stable = stablePage(m, content);
+	if (stable !== null) {
+		mergeInto(m, page, stable);
+		return;
+	}
+	if (unstable === null) return;
+	const twin = unstable.get(content);
+	if (twin === undefined || !stillEqual(m, twin, content)) {
+		unstable.set(content, page);
+		return;
+	}
+	// A page that fork shares is no twin of itself.
+	if (tables.target.get(twin.pte) === pfn) return;
+	unstable.delete(content);
+	becomeKsm(m, page);
+	mergeInto(m, twin, tables.target.get(page.pte));
+}
+
+function stillEqual(m: Machine, { pte }: Candidate, content: Content): boolean {
+	return candidate(m, pte) && m.frames.content.get(m.tables.target.get(pte)) === content;
+}
+
+/** The KSM page that holds this content and takes one more mapping. Source: stable_tree_search(). */
+function stablePage(m: Machine, content: Content): Pfn | null {
+	for (const pfn of m.ksmPages) {
+		const flags = m.frames.flags.get(pfn);
+		const mapped = m.frames.mapcount.get(pfn);
+		if ((flags & PG_KSM) !== 0 && mapped > 0 && mapped < MOST_SHARING && m.frames.content.get(pfn) === content) return pfn;
+	}
+	return null;
+}
+
+// mm/ksm.c: write_protect_page()
+function writeProtect(m: Machine, pte: EntryRef): void {
+	const { tables, frames, kernel } = m;
+	const pfn = tables.target.get(pte);
+	if (frames.folioPages(pfn) > 1) splitFolio(m, frames.head(pfn));
+	m.at(PROTECT);
+	const flags = tables.flags.get(pte);
+	if (dirty(flags)) frames.setFlag(pfn, PG_DIRTY);
+	frames.clearFlag(pfn, PG_EXCLUSIVE);
+	tables.flags.set(pte, mkclean(wrprotect(kernel.layout, flags)));
+}
+
+function becomeKsm(m: Machine, { pte }: Candidate): void {
+	writeProtect(m, pte);
+	m.at(BECOME);
+	const pfn = m.tables.target.get(pte);
+	// Reclaim would drop a clean page without a copy.
+	m.frames.setFlag(pfn, PG_KSM | PG_DIRTY);
+	m.setKsmPages([...m.ksmPages.filter((other) => other !== pfn && (m.frames.flags.get(other) & PG_KSM) !== 0), pfn]);
+}
+
+// mm/ksm.c: replace_page()
+function mergeInto(m: Machine, { vma, pte }: Candidate, kpage: Pfn): void {
+	const { tables } = m;
+	if ((m.frames.flags.get(tables.target.get(pte)) & PG_LARGE) !== 0) splitFolio(m, m.frames.head(tables.target.get(pte)));
+	writeProtect(m, pte);
+	m.at(REPLACE);
+	const old = tables.target.get(pte);
+	tables.set(pte, vmPageProt(m, vma), kpage);
+	addMapping(m, kpage);
+	dropMapping(m, old);
+}
+
+/** Gives every merged page of `start … end` a copy of its own; stops at a fault that user space has to answer. */
+// mm/ksm.c: unmerge_ksm_pages(), break_ksm()
+export function unmergeKsmPages(m: Machine, process: Process, vma: Vma, start: number, end: number): UserFault | null {
+	const { tables, frames, kernel } = m;
+	let fault: UserFault | null = null;
+	walkPmds(m, process, start, end, {
+		huge: () => "done",
+		table(table, from, to) {
+			const first = tables.first(table) - tables.info(table).base;
+			for (let vpn = from; vpn < to && fault === null; vpn++) {
+				const pte = first + vpn;
+				const flags = tables.flags.get(pte);
+				const pfn = tables.target.get(pte);
+				if (!present(flags) || frames.isZero(pfn) || (frames.pageFlags(pfn) & PG_KSM) === 0) continue;
+				const armed = (vma.flags & VM_UFFD_WP) !== 0 && (flags & _PAGE_UFFD_WP) !== 0;
+				if (!kernel.ksmUnshares && armed && !hasFeature(m, vma, "wp_async")) {
+					fault = handleUserfault(vma, vpn, true, "wp");
+					return;
+				}
+				breakKsm(m, vma, pte, vpn);
+			}
+		},
+	});
+	return fault;
+}
+
+function breakKsm(m: Machine, vma: Vma, pte: EntryRef, vpn: number): void {
+	const { tables, frames, kernel } = m;
+	const old = tables.target.get(pte);
+	const flags = tables.flags.get(pte);
+	m.at(kernel.ksmUnshares ? UNSHARE : BREAK);
+	let copy: Pfn;
+	if (kernel.ksmUnshares) {
+		copy = frames.allocSmall();
+		addNewAnonRmap(m, copy, false, vma, vpn);
+		let fresh = vmPageProt(m, vma) | (flags & _PAGE_SOFT_DIRTY);
+		if ((flags & _PAGE_UFFD_WP) !== 0) fresh = mkuffdWp(kernel.layout, fresh);
+		tables.set(pte, fresh, copy);
+	} else copy = mapNewPage(m, vma, pte);
+	frames.content.set(copy, frames.content.get(old));
+	dropMapping(m, old);
+}
