@@ -1,7 +1,9 @@
 import { defineConfig, type PlaywrightTestConfig } from "@playwright/test";
 import { knownBrowsers, launchOptions } from "./scripts/browsers.mjs";
 
-const port = 4173;
+// Of this run's own, so that two clones can be tested at once; the workers inherit it from the first process.
+process.env["PAGEWALK_PORT"] ??= String(20_000 + (process.pid % 20_000));
+const port = process.env["PAGEWALK_PORT"];
 const url = `http://127.0.0.1:${port}/`;
 const browsers = knownBrowsers();
 

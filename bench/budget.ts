@@ -16,7 +16,7 @@ export function report({ what, value, unit, atMost, atLeast }: Measurement): voi
 		...(atMost === undefined ? [] : [`≤ ${number.format(atMost)}`]),
 		...(atLeast === undefined ? [] : [`≥ ${number.format(atLeast)}`]),
 	];
-	const told = budget.length === 0 ? "" : `  (budget ${budget.join(", ")} ${unit}: ${kept ? "kept" : "EXCEEDED"})`;
+	const told = budget.length === 0 ? "" : `  (budget ${budget.join(", ")} ${unit}: ${kept ? "kept" : "NOT KEPT"})`;
 	console.log(`${what}: ${number.format(value)} ${unit}${told}`);
 }
 
