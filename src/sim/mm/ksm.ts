@@ -1,13 +1,14 @@
 /** Kernel same-page merging. Source: mm/ksm.c. */
-import { dirty, mkclean, mkuffdWp, present, protnone, wrprotect } from "../arch/pgtable.ts";
+import { dirty, mkclean, mkuffdWp, present, wrprotect } from "../arch/pgtable.ts";
 import { _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP } from "../arch/x86_64.ts";
-import { handleUserfault, hasFeature, type UserFault } from "../fs/uffd_context.ts";
-import { PG_ANON, PG_DIRTY, PG_EXCLUSIVE, PG_KSM, PG_LARGE } from "../include/observation.ts";
+import { hasFeature } from "../fs/uffd_context.ts";
+import { PG_ANON, PG_DIRTY, PG_EXCLUSIVE, PG_KSM } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitFolio } from "./folio_split.ts";
 import { splitHugePmd } from "./huge_memory.ts";
+import { noteKsmPage, stablePage } from "./ksm_stable.ts";
 import { mapNewPage } from "./memory_wp.ts";
 import type { Content, Pfn } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
@@ -49,8 +50,6 @@ const BREAK: MicroKind = {
 	say: "The merged page is given up for a copy by a write fault, which marks the page dirty and soft-dirty although nobody wrote.",
 };
 
-/** Mappings that one KSM page takes (ksm_max_page_sharing); then another is begun. */
-const MOST_SHARING = 256;
 /** Full scans of a `ksm run`: the recorder waits for four. */
 const SCANS = 4;
 
@@ -92,7 +91,7 @@ function mergeablePtes(m: Machine, process: Process, vma: Vma): EntryRef[] {
 		huge(pmd, from) {
 			const head = tables.target.get(pmd);
 			if (!present(tables.flags.get(pmd)) || frames.isZero(head) || !hasTwin(m, head)) return "done";
-			splitHugePmd(m, process, vma, pmd, from);
+			splitFolio(m, head);
 			return undefined;
 		},
 		table(table, from, to) {
@@ -106,7 +105,7 @@ function mergeablePtes(m: Machine, process: Process, vma: Vma): EntryRef[] {
 function candidate(m: Machine, pte: EntryRef): boolean {
 	const flags = m.tables.flags.get(pte);
 	const pfn = m.tables.target.get(pte);
-	if (!present(flags) || protnone(flags) || m.frames.isZero(pfn)) return false;
+	if (!present(flags) || m.frames.isZero(pfn)) return false;
 	return (m.frames.pageFlags(pfn) & PG_ANON) !== 0;
 }
 
@@ -125,7 +124,7 @@ function hasTwin(m: Machine, head: Pfn): boolean {
 function cmpAndMergePage(m: Machine, page: Candidate, unstable: Map<Content, Candidate> | null): void {
 	const { tables, frames } = m;
 	const pfn = tables.target.get(page.pte);
-	if ((frames.pageFlags(pfn) & PG_KSM) !== 0) return;
+	if (!candidate(m, page.pte) || (frames.pageFlags(pfn) & PG_KSM) !== 0) return;
 	const content = frames.content.get(pfn);
 	const stable = stablePage(m, content);
 	if (stable !== null) {
@@ -141,50 +140,42 @@ function cmpAndMergePage(m: Machine, page: Candidate, unstable: Map<Content, Can
 	// A page that fork shares is no twin of itself.
 	if (tables.target.get(twin.pte) === pfn) return;
 	unstable.delete(content);
-	becomeKsm(m, page);
-	mergeInto(m, twin, tables.target.get(page.pte));
+	if (becomeKsm(m, page)) mergeInto(m, twin, tables.target.get(page.pte));
 }
 
 function stillEqual(m: Machine, { pte }: Candidate, content: Content): boolean {
 	return candidate(m, pte) && m.frames.content.get(m.tables.target.get(pte)) === content;
 }
 
-/** The KSM page that holds this content and takes one more mapping. Source: stable_tree_search(). */
-function stablePage(m: Machine, content: Content): Pfn | null {
-	for (const pfn of m.ksmPages) {
-		const flags = m.frames.flags.get(pfn);
-		const mapped = m.frames.mapcount.get(pfn);
-		if ((flags & PG_KSM) !== 0 && mapped > 0 && mapped < MOST_SHARING && m.frames.content.get(pfn) === content) return pfn;
-	}
-	return null;
-}
-
-// mm/ksm.c: write_protect_page()
-function writeProtect(m: Machine, pte: EntryRef): void {
+/** False where the page left the PTE meanwhile: splitting a folio may map the zero page instead of a zero-filled page. */
+// mm/ksm.c: try_to_merge_one_page(), write_protect_page()
+function writeProtect(m: Machine, pte: EntryRef): boolean {
 	const { tables, frames, kernel } = m;
 	const pfn = tables.target.get(pte);
 	if (frames.folioPages(pfn) > 1) splitFolio(m, frames.head(pfn));
+	if (tables.target.get(pte) !== pfn) return false;
 	m.at(PROTECT);
 	const flags = tables.flags.get(pte);
 	if (dirty(flags)) frames.setFlag(pfn, PG_DIRTY);
 	frames.clearFlag(pfn, PG_EXCLUSIVE);
 	tables.flags.set(pte, mkclean(wrprotect(kernel.layout, flags)));
+	return true;
 }
 
-function becomeKsm(m: Machine, { pte }: Candidate): void {
-	writeProtect(m, pte);
+function becomeKsm(m: Machine, { pte }: Candidate): boolean {
+	if (!writeProtect(m, pte)) return false;
 	m.at(BECOME);
 	const pfn = m.tables.target.get(pte);
 	// Reclaim would drop a clean page without a copy.
 	m.frames.setFlag(pfn, PG_KSM | PG_DIRTY);
-	m.setKsmPages([...m.ksmPages.filter((other) => other !== pfn && (m.frames.flags.get(other) & PG_KSM) !== 0), pfn]);
+	noteKsmPage(m, pfn);
+	return true;
 }
 
 // mm/ksm.c: replace_page()
 function mergeInto(m: Machine, { vma, pte }: Candidate, kpage: Pfn): void {
 	const { tables } = m;
-	if ((m.frames.flags.get(tables.target.get(pte)) & PG_LARGE) !== 0) splitFolio(m, m.frames.head(tables.target.get(pte)));
-	writeProtect(m, pte);
+	if (!writeProtect(m, pte)) return;
 	m.at(REPLACE);
 	const old = tables.target.get(pte);
 	tables.set(pte, vmPageProt(m, vma), kpage);
@@ -192,30 +183,28 @@ function mergeInto(m: Machine, { vma, pte }: Candidate, kpage: Pfn): void {
 	dropMapping(m, old);
 }
 
-/** Gives every merged page of `start … end` a copy of its own; stops at a fault that user space has to answer. */
+/**
+ * Gives every merged page of `start … end` a copy of its own. Where the write fault would have to wait for user space
+ * it may not, ends with SIGBUS, and the page stays merged; madvise(2) reports success all the same.
+ */
 // mm/ksm.c: unmerge_ksm_pages(), break_ksm()
-export function unmergeKsmPages(m: Machine, process: Process, vma: Vma, start: number, end: number): UserFault | null {
+export function unmergeKsmPages(m: Machine, process: Process, vma: Vma, start: number, end: number): void {
 	const { tables, frames, kernel } = m;
-	let fault: UserFault | null = null;
 	walkPmds(m, process, start, end, {
 		huge: () => "done",
 		table(table, from, to) {
 			const first = tables.first(table) - tables.info(table).base;
-			for (let vpn = from; vpn < to && fault === null; vpn++) {
+			for (let vpn = from; vpn < to; vpn++) {
 				const pte = first + vpn;
 				const flags = tables.flags.get(pte);
 				const pfn = tables.target.get(pte);
 				if (!present(flags) || frames.isZero(pfn) || (frames.pageFlags(pfn) & PG_KSM) === 0) continue;
 				const armed = (vma.flags & VM_UFFD_WP) !== 0 && (flags & _PAGE_UFFD_WP) !== 0;
-				if (!kernel.ksmUnshares && armed && !hasFeature(m, vma, "wp_async")) {
-					fault = handleUserfault(vma, vpn, true, "wp");
-					return;
-				}
+				if (!kernel.ksmUnshares && armed && !hasFeature(m, vma, "wp_async")) continue;
 				breakKsm(m, vma, pte, vpn);
 			}
 		},
 	});
-	return fault;
 }
 
 function breakKsm(m: Machine, vma: Vma, pte: EntryRef, vpn: number): void {

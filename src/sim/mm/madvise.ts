@@ -53,8 +53,8 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 		case "unmergeable":
 			return walkVmas(process, start, end, (vma, from, to) => {
 				if ((vma.flags & VM_MERGEABLE) === 0) return vma;
-				const fault = unmergeKsmPages(m, process, vma, from, to);
-				return fault ?? updateVma(m, process, vma, from, to, vma.flags & ~VM_MERGEABLE);
+				unmergeKsmPages(m, process, vma, from, to);
+				return updateVma(m, process, vma, from, to, vma.flags & ~VM_MERGEABLE);
 			});
 		case "collapse":
 			if (!m.kernel.madviseCollapse) return EINVAL;

@@ -1,10 +1,11 @@
 /** Moving pages: entries become migration entries, the page is copied, the entries lead to the new page. Source: mm/migrate.c. */
 import { dirty, mkuffdWp } from "../arch/pgtable.ts";
-import { _PAGE_PSE, _PAGE_SOFT_DIRTY, _PAGE_SPECIAL, ENTRY_MIGRATION, SWP_SOFT_DIRTY, SWP_UFFD_WP } from "../arch/x86_64.ts";
+import { _PAGE_PSE, _PAGE_SOFT_DIRTY, _PAGE_SPECIAL, SWP_SOFT_DIRTY, SWP_UFFD_WP } from "../arch/x86_64.ts";
 import { PG_DIRTY, PG_EXCLUSIVE, PG_SWAPCACHE } from "../include/observation.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitHugePmd } from "./huge_memory.ts";
+import { ksmMigratePage } from "./ksm_stable.ts";
 import { migrationEntry, restorePmd, restorePte, restoresExclusive } from "./migration_entry.ts";
 import { type Pfn, PG_DOUBLE_MAP, ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
@@ -140,6 +141,7 @@ function moveContent(m: Machine, head: Pfn, pages: number, node: number): Pfn {
 	frames.get(target);
 	const kept = frames.flags.get(head) & ~(PG_EXCLUSIVE | PG_DOUBLE_MAP | PG_SWAPCACHE);
 	frames.setFlag(target, kept);
+	ksmMigratePage(m, target);
 	frames.index.set(target, frames.index.get(head));
 	for (let i = 0; i < pages; i++) frames.content.set(target + i, frames.content.get(head + i));
 	for (let i = 0; i < pages; i++) swap.moveCache(m, head + i, target + i);
@@ -151,9 +153,4 @@ function moveContent(m: Machine, head: Pfn, pages: number, node: number): Pfn {
 		frames.put(head);
 	}
 	return target;
-}
-
-/** Whether an entry is a migration entry. */
-export function isMigrationEntry(flags: number): boolean {
-	return (flags & ENTRY_MIGRATION) !== 0;
 }
