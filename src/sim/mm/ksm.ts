@@ -7,7 +7,6 @@ import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitFolio } from "./folio_split.ts";
-import { splitHugePmd } from "./huge_memory.ts";
 import { noteKsmPage, stablePage } from "./ksm_stable.ts";
 import { mapNewPage } from "./memory_wp.ts";
 import type { Content, Pfn } from "./page_alloc.ts";
@@ -88,7 +87,7 @@ function mergeablePtes(m: Machine, process: Process, vma: Vma): EntryRef[] {
 	const { tables, frames } = m;
 	const ptes: EntryRef[] = [];
 	walkPmds(m, process, vma.start, vma.end, {
-		huge(pmd, from) {
+		huge(pmd) {
 			const head = tables.target.get(pmd);
 			if (!present(tables.flags.get(pmd)) || frames.isZero(head) || !hasTwin(m, head)) return "done";
 			splitFolio(m, head);
