@@ -26,6 +26,7 @@ export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>
 	"uffd_wake",
 	"scan",
 	"ksm_run",
+	"swap_out",
 ]);
 
 export const MODELLED_ADVICES: ReadonlySet<Advice> = new Set<Advice>([

@@ -18,6 +18,7 @@ import { mapRegion, remapRegion } from "./mm/map_region.ts";
 import { doMunmap } from "./mm/mmap.ts";
 import { movePages } from "./mm/move_pages.ts";
 import { doMprotect } from "./mm/mprotect.ts";
+import { reclaimRange } from "./mm/reclaim_range.ts";
 import { calcVmProtBits } from "./mm/vma.ts";
 import { OK, onRange, pageOf, pagesOf, resultOf } from "./range.ts";
 import { type RunEnd, runAccess, runMadvise } from "./run_access.ts";
@@ -89,10 +90,14 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 		case "ksm_run":
 			ksmRun(m);
 			return OK;
+		case "swap_out":
+			return onRange(process, operation.range, (start, end) => {
+				reclaimRange(m, process, start, end);
+				return 0;
+			});
 		case "cpu":
 		case "policy":
 		case "numa_hint":
-		case "swap_out":
 		case "prober_cpu":
 			throw new RangeError(`the machine has no ${operation.kind} yet`);
 		default:
