@@ -1,5 +1,6 @@
 /** Moving through the film. The cursor, the moment and the one before it change in one go. */
 import type { Cursor, Film } from "../history/film.ts";
+import { afterPaint } from "./after_paint.ts";
 import { clampCursor, nextMicro, nextStep, previousMicro, previousStep, sameCursor } from "./cursor_math.ts";
 import { track } from "./idle.ts";
 import { momentAt, momentsAt } from "./moments.ts";
@@ -16,6 +17,7 @@ function wantedCursor(film: Film): Cursor {
 
 /** Asks for what the next key press will need, so that it only has to be drawn. */
 function prefetch(film: Film, cursor: Cursor): void {
+	if (stage.getState().film !== film || !sameCursor(stage.getState().cursor, cursor)) return;
 	for (const next of [nextStep(film, cursor), nextMicro(film, cursor)]) {
 		if (!sameCursor(next, cursor)) momentAt(film, next).catch(() => {});
 	}
@@ -34,7 +36,7 @@ export async function moveTo(cursor: Cursor): Promise<void> {
 		if (stage.getState().film !== film || mine < shown) return;
 		shown = mine;
 		stage.setState({ cursor: to, ...moments });
-		prefetch(film, to);
+		afterPaint(() => prefetch(film, to));
 	} catch (error) {
 		target = null;
 		setProblem(`This step could not be shown: ${error instanceof Error ? error.message : String(error)}`, true);

@@ -1,5 +1,6 @@
 /** Keeps the address bar at the link of what is on the screen, and follows it when the person changes it. */
 
+import { afterPaint } from "./after_paint.ts";
 import { track } from "./idle.ts";
 import { currentHash, openLink } from "./link.ts";
 import { setProblem, stage } from "./stage.ts";
@@ -43,7 +44,7 @@ export function startUrlSync(target: Window): () => void {
 
 	/** At once when the last change is long ago, but after the paint; what comes in quick succession is written once. */
 	const schedule = () => {
-		timer ??= target.setTimeout(write, Math.max(0, last + PAUSE - performance.now()));
+		timer ??= target.setTimeout(() => afterPaint(write), Math.max(0, last + PAUSE - performance.now()));
 	};
 
 	const end = stage.subscribe(schedule);

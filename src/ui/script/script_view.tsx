@@ -5,6 +5,7 @@
 import { FilePlus2, FileText, Redo2, Undo2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Cursor, Film } from "../../history/film.ts";
+import { afterPaint } from "../../state/after_paint.ts";
 import { textOfLines } from "../../state/scenario_lines.ts";
 import { IconButton } from "../app/icon_button.tsx";
 import { PressButton } from "../app/press_button.tsx";
@@ -82,7 +83,8 @@ export function ScriptView(props: ScriptViewProps) {
 	const now = currentStep(cursor);
 	const nowKey = rows[now] === undefined ? null : keyOfLine(rows[now].line.id);
 	useEffect(() => {
-		if (nowKey !== null) list.current?.reveal(nowKey, now);
+		// Where it is has to be measured, which would hold the answer to the key up.
+		if (nowKey !== null) afterPaint(() => list.current?.reveal(nowKey, now));
 	}, [nowKey, now]);
 
 	const menuRow = menu === null ? undefined : rows.find((row) => row.line.id === menu.id);

@@ -122,7 +122,24 @@ function spriteOf(brush: Brush, kind: LensClass, size: number): HTMLCanvasElemen
 	return sprite;
 }
 
-function paintRowNumbers({ context, grid, colours }: Brush, entries: number): void {
+const rowNumbersOf = new WeakMap<Grid, { readonly colours: CanvasColours; readonly ratio: number; readonly picture: HTMLCanvasElement }>();
+
+/** Text is dear to draw and the same in every step: it is kept as a picture. */
+function paintRowNumbers({ context, grid, colours, ratio }: Brush, entries: number): void {
+	const known = rowNumbersOf.get(grid);
+	const picture = known?.colours === colours && known.ratio === ratio ? known.picture : drawRowNumbers(grid, colours, ratio, entries);
+	if (picture === null) return;
+	rowNumbersOf.set(grid, { colours, ratio, picture });
+	context.drawImage(picture, 0, 0, picture.width / ratio, picture.height / ratio);
+}
+
+function drawRowNumbers(grid: Grid, colours: CanvasColours, ratio: number, entries: number): HTMLCanvasElement | null {
+	const canvas = document.createElement("canvas");
+	canvas.width = Math.ceil(grid.left * ratio);
+	canvas.height = Math.ceil((grid.height + 1) * ratio);
+	const context = canvas.width === 0 ? null : canvas.getContext("2d");
+	if (context === null) return null;
+	context.scale(ratio, ratio);
 	context.fillStyle = colours.soft;
 	context.font = `${Math.max(9, Math.min(11, grid.pitch - 2))}px ui-monospace, "DejaVu Sans Mono", monospace`;
 	context.textAlign = "right";
@@ -131,6 +148,7 @@ function paintRowNumbers({ context, grid, colours }: Brush, entries: number): vo
 	for (let row = 0; row < grid.rows && row * grid.columns < entries; row += every) {
 		context.fillText(String(row * grid.columns), grid.left - 8, grid.top + row * grid.pitch + grid.cell / 2 + 0.5);
 	}
+	return canvas;
 }
 
 /** To whole device pixels, so that cells are equally sharp. */

@@ -150,7 +150,7 @@ describe("Picture", () => {
 		const moments = await momentsOf("thp-fork-cow", "6.12");
 		render(<Stage moments={moments} step={6} kernel="6.12" />);
 		await userEvent.click(screen.getByRole("button", { name: /Region/ }));
-		await userEvent.click(await screen.findByRole("option", { name: /^B: heap/ }));
+		await userEvent.click(await screen.findByRole("option", { name: /^B: heap/ }, { timeout: 15_000 }));
 		expect(screen.getByRole("status", { name: "" }).textContent).toBe("B heap 0");
 		expect(screen.getByRole("heading", { name: "PMD[0] · one huge entry" })).toBeDefined();
 		vi.unstubAllGlobals();
