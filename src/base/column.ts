@@ -52,7 +52,38 @@ export class Column {
 
 	/** Sets `count` cells from `index` on to one value. */
 	fill(index: number, count: number, value: number): void {
-		for (let i = 0; i < count; i++) this.set(index + i, value);
+		const run = this.unnoted(index, count);
+		if (run !== null) run.fill(value);
+		else for (let i = 0; i < count; i++) this.set(index + i, value);
+	}
+
+	/** Sets `count` cells from `index` on to `first`, `first + 1`, … */
+	ramp(index: number, count: number, first: number): void {
+		const run = this.unnoted(index, count);
+		if (run !== null) for (let i = 0; i < count; i++) run[i] = first + i;
+		else for (let i = 0; i < count; i++) this.set(index + i, first + i);
+	}
+
+	/** Adds `amount` to `count` cells from `index` on. */
+	add(index: number, count: number, amount: number): void {
+		const run = this.unnoted(index, count);
+		if (run !== null) for (let i = 0; i < count; i++) run[i] = (run[i] ?? 0) + amount;
+		else for (let i = 0; i < count; i++) this.set(index + i, this.get(index + i) + amount);
+	}
+
+	/** Sets `bits` in `count` cells from `index` on. */
+	or(index: number, count: number, bits: number): void {
+		const run = this.unnoted(index, count);
+		if (run !== null) for (let i = 0; i < count; i++) run[i] = (run[i] ?? 0) | bits;
+		else for (let i = 0; i < count; i++) this.set(index + i, this.get(index + i) | bits);
+	}
+
+	/** The cells themselves, where nobody keeps a journal and all lie in one chunk; null where each must be set by itself. */
+	private unnoted(index: number, count: number): Words | null {
+		const at = index & this.mask;
+		if (this.journal !== null || at + count > this.mask + 1) return null;
+		const number = index >>> this.chunkBits;
+		return (this.chunks[number] ?? this.grow(number)).subarray(at, at + count);
 	}
 
 	snapshot(): ColumnSnapshot {

@@ -4,6 +4,8 @@ export interface Geometry {
 	readonly bits: number;
 	/** Entries of a table, and base pages of a huge page. */
 	readonly entries: number;
+	/** Pages that one entry of a table at each level covers. */
+	readonly spans: readonly number[];
 	/** Virtual page number where the first region is placed. */
 	readonly regionBase: number;
 	/** Pages between the starts of two regions, so that each has PMD tables of its own. */
@@ -18,14 +20,15 @@ export const PGD_LEVEL = 3;
 /** Geometry with `bits` address bits per level. Regions start at 0x100000000000 in real life, 1 GiB apart. */
 export function makeGeometry(bits: number): Geometry {
 	const top = bits === 9 ? 32 : 1;
-	return { bits, entries: 2 ** bits, regionBase: top * 2 ** (bits * PGD_LEVEL), regionStride: 2 ** (bits * 2) };
+	const spans = Array.from({ length: LEVELS }, (_, level) => 2 ** (bits * level));
+	return { bits, entries: 2 ** bits, spans, regionBase: top * 2 ** (bits * PGD_LEVEL), regionStride: 2 ** (bits * 2) };
 }
 
 export const X86_64_GEOMETRY: Geometry = makeGeometry(9);
 
 /** Pages that one entry of a table at `level` covers. */
 export function entrySpan(geometry: Geometry, level: number): number {
-	return 2 ** (geometry.bits * level);
+	return geometry.spans[level] ?? 1;
 }
 
 /** Index into the table at `level` of the walk to page `vpn`. */

@@ -241,11 +241,11 @@ export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryR
 	const table = withdraw();
 	const first = tables.first(table);
 	const flags = freeze ? frozenEntry(kernel, before, exclusive) : splitEntry(kernel, before, prot);
-	for (let i = 0; i < geometry.entries; i++) {
-		tables.set(first + i, flags, head + i);
-		if (freeze) continue;
-		frames.mapcount.set(head + i, frames.mapcount.get(head + i) + 1);
-		if (exclusive) frames.setFlag(head + i, PG_EXCLUSIVE);
+	tables.flags.fill(first, geometry.entries, flags);
+	tables.target.ramp(first, geometry.entries, head);
+	if (!freeze) {
+		frames.mapcount.add(head, geometry.entries, 1);
+		if (exclusive) frames.flags.or(head, geometry.entries, PG_EXCLUSIVE);
 	}
 	if (freeze) frames.clearFlag(head, PG_EXCLUSIVE);
 	else frames.get(head, geometry.entries - 1);
