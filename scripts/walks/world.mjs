@@ -3,9 +3,8 @@
  * userfaultfd), never enough to predict a page-table entry. A wrong guess costs a dull walk, not a wrong recording.
  */
 
-/** Bits of a page's byte. The two lowest hold the protection. */
+/** Bits of a page's byte. The two lowest hold the protection; 1 is PROT_NONE. */
 export const HOLE = 0;
-export const NONE = 1;
 export const READ = 2;
 export const WRITE = 3;
 const PROTECTION = 3;

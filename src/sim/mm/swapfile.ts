@@ -189,8 +189,3 @@ export function readSwapCache(m: Machine, slot: Slot): Pfn {
 	addToSwapCache(m, pfn, slot);
 	return pfn;
 }
-
-/** What the page holds goes to its slot. Source: swap_writepage(). */
-export function writeToSlot(m: Machine, slot: Slot, content: Content): void {
-	m.swap.content.set(slot, content);
-}
