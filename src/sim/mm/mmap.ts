@@ -36,8 +36,26 @@ const UNMAP: MicroKind = {
 	say: "The VMAs of the range are taken out of the address space.",
 };
 
-/** Puts a new VMA into its place. Source: mmap_region(). */
+const EXTEND: MicroKind = {
+	file: "mm/mmap.c",
+	fn: "mmap_region",
+	label: "extend VMA",
+	say: "The new mapping reads like the VMA before it, so that one grows. It is marked soft-dirty as a whole: its old pages are reported too.",
+};
+
+/** Puts a new VMA into its place, or lets the one before it grow (B17). Nothing is ever mapped before another region. Source: mmap_region(). */
 export function insertVma(m: Machine, process: Process, vma: Vma): void {
+	const prev = process.vmas.find((other) => other.end === vma.start);
+	if (prev !== undefined && mergeable(vma, prev)) {
+		m.at(EXTEND);
+		const grown = { ...prev, end: vma.end, flags: prev.flags | VM_SOFTDIRTY };
+		m.change(
+			process,
+			"vmas",
+			process.vmas.map((other) => (other === prev ? grown : other)),
+		);
+		return;
+	}
 	m.at(MMAP);
 	m.change(
 		process,
