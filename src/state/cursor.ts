@@ -1,7 +1,7 @@
 /** Moving through the film. The cursor, the moment and the one before it change in one go. */
 import type { Cursor, Film } from "../history/film.ts";
 import { afterPaint } from "./after_paint.ts";
-import { clampCursor, nextMicro, nextStep, previousMicro, previousStep, sameCursor } from "./cursor_math.ts";
+import { clampCursor, nextMicro, nextStep, previousStep, sameCursor } from "./cursor_math.ts";
 import { track } from "./idle.ts";
 import { momentAt, momentsAt } from "./moments.ts";
 import { setProblem, stage } from "./stage.ts";
@@ -49,7 +49,7 @@ export function goTo(cursor: Cursor): void {
 }
 
 /** Applies `move` to where the cursor is going; does nothing without a film. */
-function moveBy(move: (film: Film, cursor: Cursor) => Cursor): Promise<void> {
+export function moveBy(move: (film: Film, cursor: Cursor) => Cursor): Promise<void> {
 	const { film } = stage.getState();
 	return film === null ? Promise.resolve() : moveTo(move(film, wantedCursor(film)));
 }
@@ -62,16 +62,6 @@ export function stepForward(): void {
 /** To the start of this step, or of the one before. */
 export function stepBack(): void {
 	void moveBy((_film, cursor) => previousStep(cursor));
-}
-
-/** One micro-step on; a whole step in recordings, which have none. */
-export function microForward(): void {
-	void moveBy(nextMicro);
-}
-
-/** One micro-step back; a whole step in recordings, which have none. */
-export function microBack(): void {
-	void moveBy(previousMicro);
 }
 
 export function goToStart(): void {

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { goTo, microForward, moveTo, stepBack, stepForward } from "./cursor.ts";
+import { MAX_LINE_LENGTH } from "../scenario/tokens.ts";
+import { goTo, moveTo, stepBack, stepForward } from "./cursor.ts";
 import { editHistory } from "./edit_history.ts";
 import { addLine, editLine, moveLine, redoEdit, removeLine, setText, toggleLine, undoEdit } from "./edits.ts";
 import { fakeFilm, fakeModel, fakeRecording, fakeShelf, fakeSource, fakeStep, SPLIT_SCRIPT } from "./fake_films.ts";
 import { type FilmSource, installFilmSource, SourceError } from "./film_source.ts";
 import { settled } from "./idle.ts";
+import { microBack, microForward, seeInside } from "./inside.ts";
 import { opened, openScenario, retry, setKernel, setKernelNotes, setSource } from "./open.ts";
-import { MAX_LINE_LENGTH } from "./scenario_lines.ts";
+
 import { INITIAL_STAGE, stage } from "./stage.ts";
 
 function texts(): string[] {
@@ -118,8 +120,8 @@ describe("opening a scenario", () => {
 		await opened("sd-simple", { kernel: "4.6.2", source: "model" });
 		expect(stage.getState()).toMatchObject({ kernel: "4.6.2", source: "model", notice: null });
 		await opened("sd-simple", { kernel: "3.0" });
-		expect(stage.getState()).toMatchObject({ kernel: "6.1", source: "model" });
-		expect(stage.getState().notice).toContain("shown on 6.1");
+		expect(stage.getState()).toMatchObject({ kernel: "6.12", source: "recording" });
+		expect(stage.getState().notice).toContain("shown on 6.12");
 		await opened("sd-simple", { kernel: "6.12", source: "model" });
 		expect(stage.getState()).toMatchObject({ kernel: "6.12", source: "recording", notice: "6.12 is not modelled yet: shown as recorded." });
 	});
@@ -139,6 +141,33 @@ describe("another kernel or source", () => {
 		setSource("recording");
 		await settled();
 		expect(stage.getState()).toMatchObject({ source: "recording", cursor: { step: 3, micro: 0 } });
+	});
+
+	test("a recording leads into a step as it is modelled, says so, and the next scenario is recorded again", async () => {
+		microForward();
+		await settled();
+		expect(stage.getState()).toMatchObject({ source: "model", cursor: { step: 3, micro: 1 } });
+		expect(stage.getState().notice).toContain("the model of 4.6.2");
+		setKernel("6.1");
+		await settled();
+		expect(stage.getState()).toMatchObject({ kernel: "6.1", source: "model", cursor: { step: 3, micro: 1 } });
+		await opened("thp-split-dontneed", { kernel: "4.6.2", cursor: { step: 3, micro: 0 } });
+		expect(stage.getState().source).toBe("recording");
+		microBack();
+		await settled();
+		expect(stage.getState()).toMatchObject({ source: "model", cursor: { step: 2, micro: 2 } });
+		await opened("thp-split-dontneed", { kernel: "4.6.2", cursor: { step: 3, micro: 0 } });
+		seeInside();
+		await settled();
+		expect(stage.getState()).toMatchObject({ source: "model", cursor: { step: 2, micro: 1 } });
+	});
+
+	test("where there is no model a micro-step is a whole step", async () => {
+		setKernel("4.8.15");
+		await settled();
+		microForward();
+		await settled();
+		expect(stage.getState()).toMatchObject({ source: "recording", cursor: { step: 4, micro: 0 } });
 	});
 });
 

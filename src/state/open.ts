@@ -30,9 +30,18 @@ export interface OpenWish {
 	readonly lines?: readonly ScenarioLine[];
 }
 
+interface Recasting extends Partial<Casting> {
+	readonly cursor?: Cursor;
+	/** Said when it is shown. */
+	readonly notice?: string;
+}
+
 let generation = 0;
 let recording: RecordedScenario | null = null;
 let notes: readonly KernelNote[] = [];
+/** What the person chose by the switch: kept from scenario to scenario. */
+let chosen: Source = DEFAULT_SOURCE;
+/** For the scenario at hand. */
 let wanted: Source = DEFAULT_SOURCE;
 let again: (() => void) | null = null;
 /** Sends the request under way to another kernel or source, instead of what is still on the screen. */
@@ -67,7 +76,7 @@ function fail(mine: number, error: unknown): void {
 }
 
 /** Makes the film, waits for its moments and shows all of it at once. */
-async function show(mine: number, from: RecordedScenario | null, scenario: Scenario, wish: OpenWish & Casting): Promise<void> {
+async function show(mine: number, from: RecordedScenario | null, scenario: Scenario, wish: OpenWish & Recasting & Casting): Promise<void> {
 	const source = filmSource();
 	const kernels = choicesFor(scenario, from);
 	const casting = cast(kernels, wish);
@@ -88,7 +97,7 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 		agreement: null,
 		problem: null,
 		canRetry: false,
-		notice: castNotice(wish, casting, scenario),
+		notice: castNotice(wish, casting, scenario) ?? wish.notice ?? null,
 		loading: false,
 	};
 	const another = scenario.name !== stage.getState().scenario.name || stage.getState().film === null;
@@ -162,7 +171,7 @@ function run(mine: number, work: Promise<void>): Promise<void> {
 /** Opens a scenario of the shelf by its name; resolves when it is shown or its problem is. */
 export function opened(name: string, wish: OpenWish = {}): Promise<void> {
 	const mine = begin((casting) => openScenario(name, { ...wish, ...casting }));
-	if (wish.source !== undefined) wanted = wish.source;
+	wanted = wish.source ?? chosen;
 	return run(mine, open(mine, name, wish));
 }
 
@@ -171,7 +180,7 @@ export function openScenario(name: string, wish: OpenWish = {}): void {
 	void opened(name, wish);
 }
 
-function recast(wish: Partial<Casting>): void {
+function recast(wish: Recasting): void {
 	const { scenario, kernel, cursor } = stage.getState();
 	const mine = begin((casting) => recast({ ...wish, ...casting }));
 	void run(mine, show(mine, recording, scenario, { kernel, source: wanted, cursor, ...wish }));
@@ -184,8 +193,20 @@ export function setKernel(id: string): void {
 
 /** Plays what was recorded, or what the machine does. */
 export function setSource(source: Source): void {
+	chosen = source;
 	wanted = source;
 	(redirect ?? recast)({ source });
+}
+
+/** Plays the model of what is on the screen from `cursor` on, and says that it does. */
+export function showModelled(cursor: Cursor): void {
+	const { kernel } = stage.getState();
+	wanted = "model";
+	recast({
+		source: "model",
+		cursor,
+		notice: `Inside a step: a real kernel was recorded between steps only; this is the model of ${kernel}.`,
+	});
 }
 
 /** Shows edited lines: they are on the screen at once, their film follows. */

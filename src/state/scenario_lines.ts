@@ -1,18 +1,17 @@
 /** The lines of a scenario as the person edits them: text and whether it is carried out; `id` stays with a line that moves. */
+import { DISABLED_MARK, MAX_STEPS, MAX_TEXT_LENGTH, parseScenario } from "../scenario/parse.ts";
+import { MAX_LINE_LENGTH } from "../scenario/tokens.ts";
 
 export interface ScenarioLine {
 	readonly id: number;
 	/** One step in the scenario language, without the disabled mark. */
 	readonly text: string;
 	readonly enabled: boolean;
+	/** Comment lines before the step, as typed. */
+	readonly notes?: readonly string[];
+	/** Comment lines after it, where it is the last step. */
+	readonly after?: readonly string[];
 }
-
-/** Most lines that a scenario may have, and most characters in one of them; what is longer is refused with a message. */
-export const MAX_LINES = 100_000;
-export const MAX_LINE_LENGTH = 254;
-
-/** A line that starts with this is kept but not carried out. */
-export const DISABLED_MARK = "#";
 
 let nextId = 1;
 
@@ -21,28 +20,21 @@ export function newLine(text: string, enabled = true): ScenarioLine {
 	return { id: nextId++, text, enabled };
 }
 
-/** One line of a typed script: a leading `#` disables it. */
-export function lineFromText(raw: string): ScenarioLine {
-	const text = raw.trim();
-	return text.startsWith(DISABLED_MARK) ? newLine(text.slice(DISABLED_MARK.length).trim(), false) : newLine(text);
-}
-
 /**
- * The lines of a typed script; blank lines are dropped. Lines that stay where they were, or that differ only in their text at
- * the same place, keep their id, so that the screen does not lose track of them.
+ * The lines of a typed script: what the language reads as steps, `# A: write heap` as one that is off. Other comments stay with the
+ * step that they stand before; blank lines are dropped. Lines that stay where they were, or that differ only in their text at the
+ * same place, keep their id, so that the screen does not lose track of them.
  */
 export function linesFromText(script: string, before: readonly ScenarioLine[] = []): ScenarioLine[] {
-	const lines = script
-		.split(/\r\n|\r|\n/)
-		.filter((raw) => raw.trim() !== "")
-		.map(lineFromText);
+	const lines = readLines(script);
 	const byText = new Map<string, ScenarioLine[]>();
-	for (const line of before) byText.set(textOfLine(line), [...(byText.get(textOfLine(line)) ?? []), line]);
+	for (const line of before) byText.set(stepText(line), [...(byText.get(stepText(line)) ?? []), line]);
 	const taken = new Set<number>();
 	const kept = lines.map((line) => {
-		const same = byText.get(textOfLine(line))?.shift();
-		if (same !== undefined) taken.add(same.id);
-		return same ?? line;
+		const same = byText.get(stepText(line))?.shift();
+		if (same === undefined) return line;
+		taken.add(same.id);
+		return sameLine(same, line) ? same : { ...line, id: same.id };
 	});
 	return kept.map((line, at) => {
 		const there = before[at];
@@ -52,9 +44,37 @@ export function linesFromText(script: string, before: readonly ScenarioLine[] = 
 	});
 }
 
-/** A line as it is typed. */
-export function textOfLine(line: ScenarioLine): string {
+function readLines(script: string): ScenarioLine[] {
+	const rows = script.split(/\r\n|\r|\n/);
+	const read = parseScenario(script).lines;
+	let next = 0;
+	/** The comments from the next row on, up to a row that is not passed over. */
+	const notesUpTo = (end: number) => {
+		const notes = rows.slice(next, end).filter((row) => row.trim() !== "");
+		next = end + 1;
+		return notes;
+	};
+	const lines = read.map(({ line, text, enabled }) => withNotes(newLine(text, enabled), notesUpTo(line - 1)));
+	const rest = notesUpTo(rows.length);
+	// A script that is too long is not read to its end; what is left are lines like others, so that it is refused and not cut.
+	if (read.length >= MAX_STEPS || script.length > MAX_TEXT_LENGTH) return [...lines, ...rest.map((row) => newLine(row.trim()))];
+	const last = lines.pop();
+	if (last === undefined) return lines;
+	return [...lines, rest.length === 0 ? last : { ...last, after: rest }];
+}
+
+function withNotes(line: ScenarioLine, notes: readonly string[]): ScenarioLine {
+	return notes.length === 0 ? line : { ...line, notes };
+}
+
+/** The step as it is typed, without the comments around it. */
+function stepText(line: ScenarioLine): string {
 	return line.enabled ? line.text : `${DISABLED_MARK} ${line.text}`;
+}
+
+/** A line as it is typed, with its comments. */
+export function textOfLine(line: ScenarioLine): string {
+	return [...(line.notes ?? []), stepText(line), ...(line.after ?? [])].join("\n");
 }
 
 /** The script as it is typed, one step a line. */
@@ -62,14 +82,20 @@ export function textOfLines(lines: readonly ScenarioLine[]): string {
 	return lines.map(textOfLine).join("\n");
 }
 
+function sameLine(a: ScenarioLine, b: ScenarioLine): boolean {
+	return textOfLine(a) === textOfLine(b) && a.enabled === b.enabled;
+}
+
 /** Whether both say the same, whatever the ids. */
 export function sameScript(a: readonly ScenarioLine[], b: readonly ScenarioLine[]): boolean {
-	return a.length === b.length && a.every((line, at) => line.text === b[at]?.text && line.enabled === b[at]?.enabled);
+	return a.length === b.length && a.every((line, at) => b[at] !== undefined && sameLine(line, b[at]));
 }
 
 /** Why this script cannot be kept, or null. */
 export function refuseScript(lines: readonly ScenarioLine[]): string | null {
-	if (lines.length > MAX_LINES) return `The scenario has ${lines.length} steps; at most ${MAX_LINES} can be kept.`;
+	if (lines.length > MAX_STEPS) return `The scenario has ${lines.length} steps; at most ${MAX_STEPS} can be kept.`;
 	const long = lines.findIndex((line) => line.text.length > MAX_LINE_LENGTH);
-	return long < 0 ? null : `Step ${long + 1} is longer than ${MAX_LINE_LENGTH} characters.`;
+	if (long >= 0) return `Step ${long + 1} is longer than ${MAX_LINE_LENGTH} characters.`;
+	const length = lines.reduce((sum, line) => sum + textOfLine(line).length + 1, 0);
+	return length > MAX_TEXT_LENGTH ? `The scenario has ${length} characters; at most ${MAX_TEXT_LENGTH} can be kept.` : null;
 }

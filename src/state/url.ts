@@ -8,7 +8,8 @@ import * as v from "valibot";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Cursor } from "../history/film.ts";
 import { LENSES, type Lens } from "../layout/lens.ts";
-import { MAX_LINES } from "./scenario_lines.ts";
+import { MAX_STEPS } from "../scenario/parse.ts";
+
 import type { Selection, Source } from "./stage.ts";
 
 export const LINK_VERSION = 1;
@@ -47,7 +48,7 @@ const FIELDS = v.object({
 			v.string(),
 			v.regex(POSITION, "STEP or STEP.MICRO"),
 			v.transform((text) => text.split(".").map(Number)),
-			v.check(([step = 0]) => step <= MAX_LINES, `a step up to ${MAX_LINES}`),
+			v.check(([step = 0]) => step <= MAX_STEPS, `a step up to ${MAX_STEPS}`),
 			v.transform(([step = 0, micro = 0]): Cursor => ({ step, micro })),
 		),
 	),

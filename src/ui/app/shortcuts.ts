@@ -1,7 +1,8 @@
 /** Every key of the screen in one table: the hook obeys it, the help lists it. */
-import { goToEnd, goToStart, microBack, microForward, stepBack, stepForward } from "../../state/cursor.ts";
+import { goToEnd, goToStart, stepBack, stepForward } from "../../state/cursor.ts";
 import { redoEdit, undoEdit } from "../../state/edits.ts";
 import { kernelPair } from "../../state/first_screen.ts";
+import { microBack, microForward } from "../../state/inside.ts";
 import { setKernel } from "../../state/open.ts";
 import { togglePlay } from "../../state/playback.ts";
 import { nextTheme, preferences, setTheme } from "../../state/preferences.ts";
@@ -33,7 +34,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 	{
 		keys: ["shift+right"],
 		shown: ["Shift", "→"],
-		about: "one micro-step on (a step, where a recording has none)",
+		about: "one micro-step on; from a recording, into the step as modelled",
 		single: false,
 		run: microForward,
 	},

@@ -1,8 +1,9 @@
 /** The Scenario panel on the stage. */
 import { useStore } from "zustand";
-import { goTo, microBack, microForward, stepBack, stepForward } from "../../state/cursor.ts";
+import { goTo, stepBack, stepForward } from "../../state/cursor.ts";
 import { editHistory } from "../../state/edit_history.ts";
 import { addLine, editLine, moveLine, redoEdit, removeLine, setText, toggleLine, undoEdit } from "../../state/edits.ts";
+import { microBack, microForward } from "../../state/inside.ts";
 import { openScenario, originalLines } from "../../state/open.ts";
 import { textOfLines } from "../../state/scenario_lines.ts";
 import { useStage } from "../app/use_stage.ts";

@@ -36,6 +36,11 @@ export const StepRow = memo(function StepRow({ row, when }: { readonly row: Scri
 				{Grip !== null && <Grip label={`Drag step ${row.at + 1}`} className={styles.grip ?? ""} />}
 			</span>
 			<div className={styles.body}>
+				{line.notes?.map((note) => (
+					<small key={note} className={styles.gloss}>
+						{note}
+					</small>
+				))}
 				<code className={styles.text}>{text}</code>
 				{row.gloss !== "" && <small className={styles.gloss}>{row.gloss}</small>}
 				{row.error !== null && <small className={styles.problem}>{row.error}</small>}

@@ -1,16 +1,13 @@
 /** Problems of a whole scenario as text, with the line numbers and columns of that text. */
-import type { LineProblem } from "../../scenario/parse.ts";
-import { lineFromText } from "../../state/scenario_lines.ts";
+import { type LineProblem, parseScenario } from "../../scenario/parse.ts";
 import { judgeLines } from "./judge.ts";
 
 export type TextProblem = LineProblem;
 
-/** In the order of the text; blank lines and lines that are switched off have none. */
+/** In the order of the text; blank lines, comments and steps that are off have none. */
 export function textProblems(text: string): readonly TextProblem[] {
-	const rows = text.split(/\r\n|\r|\n/).flatMap((raw, at) => {
-		const line = lineFromText(raw);
-		return raw.trim() === "" ? [] : [{ raw, number: at + 1, text: line.text, enabled: line.enabled }];
-	});
+	const raws = text.split(/\r\n|\r|\n/);
+	const rows = parseScenario(text).lines.map((line) => ({ raw: raws[line.line - 1] ?? "", number: line.line, ...line }));
 	const judged = judgeLines(rows);
 	return rows.flatMap((row, at) => {
 		const judgement = judged[at];

@@ -1,6 +1,7 @@
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Pause, Play, StepBack, StepForward } from "lucide-react";
-import { goToEnd, goToStart, microBack, microForward, stepBack, stepForward } from "../../state/cursor.ts";
+import { goToEnd, goToStart, stepBack, stepForward } from "../../state/cursor.ts";
 import { atEnd, microCount } from "../../state/cursor_math.ts";
+import { canSeeInside, microBack, microForward } from "../../state/inside.ts";
 import { SPEEDS, setSpeed, togglePlay } from "../../state/playback.ts";
 import { IconButton } from "../app/icon_button.tsx";
 import { useStage } from "../app/use_stage.ts";
@@ -19,6 +20,7 @@ export function Player() {
 	const microsBefore = useStage(
 		({ film: shown, cursor }) => shown !== null && (cursor.micro > 0 || microCount(shown, cursor.step - 1) > 0),
 	);
+	const inside = useStage(canSeeInside);
 	const none = film === null || film.steps.length === 0;
 	return (
 		// biome-ignore lint/a11y/useSemanticElements: a <fieldset> is for forms.
@@ -29,16 +31,26 @@ export function Player() {
 			<IconButton label="Step back" keys={["←"]} onPress={stepBack} isDisabled={none || start}>
 				<ChevronLeft size={SIZE} aria-hidden="true" />
 			</IconButton>
-			{film?.source === "model" && (
-				<IconButton label="Micro-step back" keys={["Shift", "←"]} onPress={microBack} isDisabled={!microsBefore}>
+			{(film?.source === "model" || inside) && (
+				<IconButton
+					label={inside ? "Micro-step back, as modelled" : "Micro-step back"}
+					keys={["Shift", "←"]}
+					onPress={microBack}
+					isDisabled={inside ? start : !microsBefore}
+				>
 					<StepBack size={SIZE - 2} aria-hidden="true" />
 				</IconButton>
 			)}
 			<IconButton label={playing ? "Pause" : "Play"} keys={["Space"]} onPress={() => togglePlay()} isDisabled={none} strong>
 				{playing ? <Pause size={SIZE} aria-hidden="true" /> : <Play size={SIZE} aria-hidden="true" />}
 			</IconButton>
-			{film?.source === "model" && (
-				<IconButton label="Micro-step on" keys={["Shift", "→"]} onPress={microForward} isDisabled={end || !micros}>
+			{(film?.source === "model" || inside) && (
+				<IconButton
+					label={inside ? "Into the next step, as modelled" : "Micro-step on"}
+					keys={["Shift", "→"]}
+					onPress={microForward}
+					isDisabled={end || !(micros || inside)}
+				>
 					<StepForward size={SIZE - 2} aria-hidden="true" />
 				</IconButton>
 			)}

@@ -15,6 +15,8 @@ interface Props {
 	readonly cursor: Cursor;
 	readonly agreement: readonly StepAgreement[] | null;
 	readonly onGoTo: (cursor: Cursor) => void;
+	/** On a film without micro-steps: one micro-step on or back in a film that has them. Absent: there is none. */
+	readonly onInside?: (by: 1 | -1) => void;
 }
 
 const HEIGHT = 50;
@@ -49,6 +51,13 @@ function keyed(event: KeyboardEvent, film: FilmSteps, cursor: Cursor): Cursor | 
 	}
 }
 
+/** The direction in which a key goes by a micro-step; null for other keys. */
+function microKey({ key, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): 1 | -1 | null {
+	if (ctrlKey || metaKey || altKey) return null;
+	if (key === "ArrowUp" || (key === "ArrowRight" && shiftKey)) return 1;
+	return key === "ArrowDown" || (key === "ArrowLeft" && shiftKey) ? -1 : null;
+}
+
 /** The step whose micro-steps are shown: the one that the cursor stands in, or has just finished. */
 function openStep(film: FilmSteps, cursor: Cursor): number {
 	const open = currentStep(cursor);
@@ -56,7 +65,7 @@ function openStep(film: FilmSteps, cursor: Cursor): number {
 }
 
 /** Steps as stations on a line; inside the current one its micro-steps. One slider for keyboard and screen reader. */
-export function Timeline({ film, cursor, agreement, onGoTo }: Props) {
+export function Timeline({ film, cursor, agreement, onGoTo, onInside }: Props) {
 	const [ref, width] = useWidth(720);
 	const line = useRef<SVGSVGElement>(null);
 	const open = openStep(film, cursor);
@@ -88,6 +97,12 @@ export function Timeline({ film, cursor, agreement, onGoTo }: Props) {
 				aria-valuetext={cursorWords(film, agreement, cursor)}
 				className={styles["track"]}
 				onKeyDown={(event) => {
+					const by = onInside === undefined ? null : microKey(event);
+					if (by !== null) {
+						event.preventDefault();
+						onInside?.(by);
+						return;
+					}
 					const to = event.ctrlKey || event.metaKey || event.altKey ? null : keyed(event, film, cursor);
 					if (to === null) return;
 					event.preventDefault();
