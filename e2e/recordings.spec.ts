@@ -57,8 +57,8 @@ async function play(list: readonly Showing[]): Promise<string[]> {
 		const stands = async (step: number) => {
 			for (let frame = 0; frame < 600; frame++) {
 				const now = shown();
-				if (now.problem !== "") break;
-				if (now.title.endsWith(title) && now.kernels.includes(kernel) && now.steps === String(steps) && now.step === String(step))
+				const quiet = now.problem === "";
+				if (quiet && now.title.endsWith(title) && now.kernels.includes(kernel) && now.steps === String(steps) && now.step === String(step))
 					return true;
 				await new Promise(requestAnimationFrame);
 			}
