@@ -1,12 +1,13 @@
 /**
- * What one run's entry says, whichever form it has: a mapped page, the zero page, a PROT_NONE page, a swap or migration entry, a
+ * What one run's entry says, whichever form it has: a mapped page, the zero page, a PROT_NONE page, a huge entry in the
+ * moment between pmdp_invalidate() and its replacement, a swap or migration entry, a
  * marker, or nothing. Each form keeps the same facts at other bit positions; pictures ask here and never look at raw words.
  */
-import { _PAGE_ACCESSED, _PAGE_DIRTY, _PAGE_PRESENT, _PAGE_RW, _PAGE_SOFT_DIRTY } from "../sim/arch/x86_64.ts";
+import { _PAGE_ACCESSED, _PAGE_DIRTY, _PAGE_PRESENT, _PAGE_PROTNONE, _PAGE_RW, _PAGE_SOFT_DIRTY } from "../sim/arch/x86_64.ts";
 import type { EntryLayout } from "../sim/include/kernel.ts";
 import { PG_DIRTY, PG_EXCLUSIVE, PG_KSM, PG_LARGE, PM_MMAP_EXCLUSIVE, PM_SOFT_DIRTY, type Run } from "../sim/include/observation.ts";
 
-export type EntryForm = "none" | "page" | "zero" | "protnone" | "swap" | "migration" | "marker";
+export type EntryForm = "none" | "page" | "zero" | "protnone" | "invalid" | "swap" | "migration" | "marker";
 
 export interface EntryFacts {
 	readonly form: EntryForm;
@@ -38,7 +39,13 @@ function formOf(run: Run): EntryForm {
 	if (run.special !== undefined) return "migration";
 	if (run.frame === undefined) return "none";
 	if (run.frame === "zero") return "zero";
-	return (run.entry & BigInt(_PAGE_PRESENT)) === 0n ? "protnone" : "page";
+	if ((run.entry & BigInt(_PAGE_PRESENT)) !== 0n) return "page";
+	return run.level > 0 && (run.entry & BigInt(_PAGE_PROTNONE)) === 0n ? "invalid" : "protnone";
+}
+
+/** Whether the entry keeps a page and its bits in their places, be it usable by the CPU or not. */
+export function isMapped(form: EntryForm): boolean {
+	return form === "page" || form === "zero" || form === "protnone" || form === "invalid";
 }
 
 function hasBit(word: bigint, position: number | null): boolean {
@@ -50,7 +57,7 @@ export function entryFacts(run: Run, layout: EntryLayout): EntryFacts {
 	const form = formOf(run);
 	const { entry } = run;
 	const page = run.page ?? 0;
-	const mapped = form === "page" || form === "zero" || form === "protnone";
+	const mapped = isMapped(form);
 	// A marker is a swap entry to the kernel, so it may carry the swap entry's bits beside its own.
 	const moved = form === "swap" || form === "migration" || form === "marker";
 	const low = mapped ? Number(entry & 0xfffn) : 0;

@@ -65,17 +65,28 @@ const FORMS: Record<EntryForm, Form> = {
 	page: "square",
 	zero: "circle",
 	protnone: "square",
+	invalid: "square",
 	swap: "low",
 	migration: "wedge",
 	marker: "point",
 	none: "dash",
 };
 /** Lower-case letters of the forms; upper case: the lens's bit is set. */
-const LETTERS: Record<EntryForm, string> = { page: ".", zero: "z", protnone: "n", swap: "s", migration: "m", marker: "k", none: "-" };
+const LETTERS: Record<EntryForm, string> = {
+	page: ".",
+	zero: "z",
+	protnone: "n",
+	invalid: "i",
+	swap: "s",
+	migration: "m",
+	marker: "k",
+	none: "-",
+};
 const FORM_WORDS: Record<EntryForm, string> = {
 	page: "mapped",
 	zero: "zero page",
 	protnone: "PROT_NONE",
+	invalid: "invalidated",
 	swap: "swapped out",
 	migration: "migration entry",
 	marker: "marker",
@@ -146,14 +157,19 @@ function intern(form: Form, fill: Fill, tone: Tone, letter: string, words: strin
 function shaped(facts: EntryFacts, fill: Fill, tone: Tone, letter: string, words: string, rank: number): LensClass {
 	// What is simply mapped needs not be said when there is more to say.
 	const said = [facts.form === "page" && words !== "" ? "" : FORM_WORDS[facts.form], words].filter((word) => word !== "");
-	const barred = facts.form === "protnone" && fill === "none" ? "bar" : fill;
+	const barred = isBarred(facts.form) && fill === "none" ? "bar" : fill;
 	return intern(FORMS[facts.form], barred, tone, letter, said.join(", "), rank);
+}
+
+/** Mapped, but not for the CPU: a bar lies across the mark. */
+function isBarred(form: EntryForm): boolean {
+	return form === "protnone" || form === "invalid";
 }
 
 function bit(facts: EntryFacts, on: boolean, tone: Tone, name: string): LensClass {
 	const { form } = facts;
 	if (form === "none") return NOTHING;
-	const barred = form === "protnone";
+	const barred = isBarred(form);
 	const mark = FORMS[form];
 	if (on) {
 		const letter = form === "page" ? "#" : LETTERS[form].toUpperCase();

@@ -1,7 +1,7 @@
 /** What a table's header says: its name, what it holds, and what the oracle thinks of it. */
 import { entryIndex, entrySpan } from "../sim/include/geometry.ts";
 import type { Cells } from "./cells.ts";
-import { isPopulated } from "./entry_facts.ts";
+import { isMapped, isPopulated } from "./entry_facts.ts";
 import { tableTitle } from "./focus.ts";
 import { LEVEL_NAMES, levelAbove, sizeWords, type TableId } from "./geometry.ts";
 import type { Lens } from "./lens.ts";
@@ -48,7 +48,7 @@ function count(spans: readonly PageSpan[], test: (span: PageSpan) => boolean): n
 
 function factWords(lens: Lens, spans: readonly PageSpan[], cells: Cells): string {
 	const form = ({ piece }: PageSpan) => piece?.facts.form ?? "none";
-	const mapped = count(spans, (span) => ["page", "zero", "protnone"].includes(form(span)));
+	const mapped = count(spans, (span) => isMapped(form(span)));
 	const words = [cells.state === "huge" ? `${mapped} pages` : `${mapped} mapped`];
 	for (const [kind, name] of [
 		["swap", "swapped"],

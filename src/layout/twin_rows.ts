@@ -13,7 +13,7 @@ import {
 import { entrySpan } from "../sim/include/geometry.ts";
 import type { Run } from "../sim/include/observation.ts";
 import type { Cells } from "./cells.ts";
-import { type EntryFacts, entryFacts } from "./entry_facts.ts";
+import { type EntryFacts, entryFacts, isMapped } from "./entry_facts.ts";
 import { LEVEL_NAMES, sizeWords, type TableId } from "./geometry.ts";
 import type { Judgement } from "./lens.ts";
 import { addressWords, placeAt, rangeWords } from "./place.ts";
@@ -98,7 +98,7 @@ function emptyRow(index: number, n: number, address: string, level: string, word
 
 /** Names of the bits that are set, in the order of the ruler from bit 0 up. */
 export function bitWords(run: Run, facts: EntryFacts): string {
-	const mapped = facts.form === "page" || facts.form === "zero" || facts.form === "protnone";
+	const mapped = isMapped(facts.form);
 	const low = mapped ? Number(run.entry & 0xfffn) : 0;
 	const names: [boolean, string][] = [
 		[(low & _PAGE_PRESENT) !== 0, "P"],

@@ -27,6 +27,6 @@ export function whatToWatch(scenario: string, edited: boolean, cursor: Cursor): 
 	if (edited || scenario !== FIRST_SCREEN.scenario || cursor.step !== 5 || cursor.micro !== 0) return null;
 	return (
 		"heap+0x3000 has just been written; the huge entry that maps it is soft-dirty. " +
-		"The next step drops one page, so the kernel splits the entry into 512. Press → and watch soft-dirty: is it still set?"
+		"The next step drops one page, so the kernel splits the entry into 512. Take one step (→) and watch soft-dirty: is it still set?"
 	);
 }

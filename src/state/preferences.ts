@@ -8,7 +8,7 @@ export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** Pixels. */
-export const USUAL_WIDTHS = { script: 284, entry: 372 };
+export const USUAL_WIDTHS = { script: 284, entry: 384 };
 const WIDTH = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(2000));
 
 const PREFERENCES = v.object({

@@ -5,7 +5,7 @@ import { Entry, Script, Tables } from "./panel_parts.tsx";
 import { Splitter } from "./splitter.tsx";
 
 /** Pixels; the middle keeps what the sides leave. */
-const LEAST = { script: 200, entry: 280 };
+const LEAST = { script: 200, entry: 320 };
 const MOST = { script: 480, entry: 560 };
 
 /** Scenario, picture and entry side by side; the lines between them can be moved, with keys too, and stay where they were put. */

@@ -33,7 +33,7 @@ export function Palette() {
 			<Autocomplete inputValue={query} onInputChange={setQuery}>
 				<SearchField className={styles["search"] ?? ""} autoFocus>
 					<Label className="heard">Find a command, a scenario, a kernel, a lens or a step</Label>
-					<Input className={styles["input"] ?? ""} placeholder="Find a scenario, a kernel, a step, a lens, a command …" />
+					<Input className={styles["input"] ?? ""} placeholder="Scenario, kernel, step, lens, command …" />
 				</SearchField>
 				{/* The search field keeps the focus: so the region itself must be reachable to be scrolled. */}
 				{/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it */}

@@ -4,7 +4,11 @@ import { makePart, usePart } from "../app/part.ts";
 import type { StepListHandle, StepListProps } from "./list_frame.tsx";
 import { PlainList } from "./plain_list.tsx";
 
-const FULL_LIST = makePart<StepListProps>(async () => (await import("./full_list.tsx")).FullList);
+const FULL_LIST = makePart<StepListProps>(async () => {
+	// Who comes to the list may want to write: what is typed before the editor is there would be lost.
+	const [{ FullList }] = await Promise.all([import("./full_list.tsx"), import("./line_editor.tsx")]);
+	return FullList;
+});
 
 /** Steps that the plain list draws; more need the full one from the start. */
 const PLAIN_UP_TO = 60;

@@ -8,11 +8,13 @@ import styles from "./verdict.module.css";
 export function AgreementBadge() {
 	const agreement = useStage((state) => state.agreement);
 	const kernel = useStage((state) => state.kernel);
+	const name = useStage((state) => state.scenario.name);
 	const edited = useStage((state) => state.scenario.edited);
 	const source = useStage((state) => state.source);
 	const choice = useStage((state) => state.kernels.find(({ id }) => id === state.kernel));
 	const summary = summarizeAgreement({
 		agreement,
+		name,
 		kernel,
 		edited,
 		source,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { StepAgreement } from "../../state/stage.ts";
 import { summarizeAgreement } from "./agreement_words.ts";
 
-const there = { kernel: "6.1", source: "recording" as const, edited: false, recorded: true, modelled: true };
+const there = { name: "thp-free", kernel: "6.1", source: "recording" as const, edited: false, recorded: true, modelled: true };
 const asRecorded: StepAgreement = { status: "as-recorded", aspects: [] };
 const unmodelled: StepAgreement = { status: "unmodelled", aspects: [], where: "fork" };
 const differs: StepAgreement = { status: "differs", aspects: ["entries", "pagemap"], where: "heap+0x3000" };
@@ -34,6 +34,7 @@ test("steps that are not modelled yet are never counted as agreeing", () => {
 test.each([
 	[{ ...there, edited: true, recorded: false }, "edited: no recording to compare"],
 	[{ ...there, recorded: false }, "not recorded on 6.1: modelled only"],
+	[{ ...there, name: "", edited: true }, "not recorded: modelled only"],
 	[there, "recorded on 6.1"],
 	[{ ...there, modelled: false }, "recorded on 6.1; not modelled yet"],
 ])("nothing to compare with is said as such (%#)", (around, words) => {

@@ -12,6 +12,8 @@ export interface AgreementSummary {
 
 export interface AgreementInput {
 	readonly agreement: readonly StepAgreement[] | null;
+	/** Of the recording that the scenario is or began as; empty for one of one's own. */
+	readonly name: string;
 	readonly kernel: string;
 	readonly edited: boolean;
 	readonly source: Source;
@@ -21,9 +23,17 @@ export interface AgreementInput {
 	readonly modelled: boolean;
 }
 
-export function summarizeAgreement({ agreement, kernel, edited, source, recorded, modelled }: AgreementInput): AgreementSummary | null {
+export function summarizeAgreement({
+	agreement,
+	name,
+	kernel,
+	edited,
+	source,
+	recorded,
+	modelled,
+}: AgreementInput): AgreementSummary | null {
 	const plain = (words: string): AgreementSummary => ({ tone: "plain", sign: "", words, differsAt: null });
-	if (edited) return plain("edited: no recording to compare");
+	if (edited) return plain(name === "" ? "not recorded: modelled only" : "edited: no recording to compare");
 	if (!recorded) return modelled ? plain(`not recorded on ${kernel}: modelled only`) : null;
 	if (!modelled) return plain(`recorded on ${kernel}; not modelled yet`);
 	// Not compared yet.
