@@ -26,6 +26,10 @@ export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>
 	"uffd_wake",
 	"scan",
 	"ksm_run",
+	"cpu",
+	"prober_cpu",
+	"policy",
+	"numa_hint",
 	"swap_out",
 ]);
 

@@ -80,6 +80,7 @@ function word(m: Machine, flags: number, target: number): bigint {
 }
 
 function describeAct(what: unknown): Change[] {
+	if (isStaleWrite(what)) return [{ kind: "tlb", cpu: what.cpu, page: what.page, before: "writable, dirty", after: "written through" }];
 	if (!isVmaChange(what)) return [];
 	const gone = what.before.filter((vma) => !what.after.includes(vma));
 	const come = what.after.filter((vma) => !what.before.includes(vma));
@@ -121,4 +122,15 @@ interface VmaChange {
 
 function isVmaChange(what: unknown): what is VmaChange {
 	return typeof what === "object" && what !== null && "kind" in what && what.kind === "vmas";
+}
+
+/** A write that only the TLB saw. */
+interface StaleWrite {
+	readonly kind: "stale_write";
+	readonly cpu: number;
+	readonly page: number;
+}
+
+function isStaleWrite(what: unknown): what is StaleWrite {
+	return typeof what === "object" && what !== null && "kind" in what && what.kind === "stale_write";
 }

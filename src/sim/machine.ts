@@ -9,7 +9,9 @@ import type { KernelRecord } from "./include/kernel_record.ts";
 import type { OperationKind, Step } from "./include/operation.ts";
 import type { Transition } from "./include/transition.ts";
 import { Machine } from "./machine_state.ts";
+import { CPU_NODE, policyNode } from "./mm/mempolicy.ts";
 import { PageSet } from "./mm/page_set.ts";
+import { switchMm } from "./mm/tlb.ts";
 import { perform } from "./perform.ts";
 import { Trace } from "./trace.ts";
 
@@ -25,6 +27,9 @@ export function boot(kernel: KernelRecord, geometry: Geometry = X86_64_GEOMETRY)
 		pgd: m.tables.alloc({ level: PGD_LEVEL, owner: 0, base: 0 }),
 		uffd: 0,
 		blocked: null,
+		cpu: null,
+		node: null,
+		tlb: null,
 		stamp: 0,
 		written: new PageSet(),
 		dropped: new PageSet(),
@@ -76,6 +81,9 @@ export function step(m: Machine, what: Step): Transition {
 	const { kind } = what.operation;
 	if (process === undefined || (!process.live && !GLOBAL.has(kind))) return skipped(what, "dead");
 	if (process.blocked !== null && !FROM_OUTSIDE.has(kind)) return skipped(what, "blocked");
+	const outside = FROM_OUTSIDE.has(kind);
+	m.frames.policyNode = outside ? CPU_NODE : policyNode(process);
+	if (!outside) switchMm(m, process);
 	const events: KernelEvent[] = [];
 	const result = perform(m, process, what.operation, events);
 	return { ...(result === null ? {} : { result }), events, microSteps: [] };

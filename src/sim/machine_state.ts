@@ -23,6 +23,7 @@ export interface MachineSnapshot {
 	readonly contexts: readonly UffdContext[];
 	readonly ksmSlots: readonly number[];
 	readonly ksmPages: readonly number[];
+	readonly managerCpu: number | null;
 }
 
 export class Machine {
@@ -42,6 +43,8 @@ export class Machine {
 	ksmSlots: readonly number[] = [];
 	/** Frames that became KSM pages, oldest first; some may be free again. */
 	ksmPages: readonly number[] = [];
+	/** CPU that the manager is bound to, null when it runs wherever the process runs. */
+	managerCpu: number | null = null;
 	private tracing: Trace | null = null;
 
 	constructor(kernel: KernelRecord, geometry: Geometry) {
@@ -107,22 +110,26 @@ export class Machine {
 	}
 
 	setContexts(value: readonly UffdContext[]): void {
-		this.setList("contexts", value);
+		this.setField("contexts", value);
 	}
 
 	setKsmSlots(value: readonly number[]): void {
-		this.setList("ksmSlots", value);
+		this.setField("ksmSlots", value);
 	}
 
 	setKsmPages(value: readonly number[]): void {
-		this.setList("ksmPages", value);
+		this.setField("ksmPages", value);
 	}
 
-	private setList<K extends "contexts" | "ksmSlots" | "ksmPages">(name: K, value: Machine[K]): void {
+	setManagerCpu(value: number): void {
+		this.setField("managerCpu", value);
+	}
+
+	private setField<K extends "contexts" | "ksmSlots" | "ksmPages" | "managerCpu">(name: K, value: Machine[K]): void {
 		const before: Machine[K] = this[name];
-		const put = (list: Machine[K]) => {
+		const put = (content: Machine[K]) => {
 			const self: { -readonly [P in K]: Machine[P] } = this;
-			self[name] = list;
+			self[name] = content;
 		};
 		put(value);
 		this.tracing?.journal.noteAct(
@@ -170,6 +177,16 @@ export class Machine {
 		}
 	}
 
+	/** Notes that a CPU holds a writable, dirty translation of the page. */
+	noteTranslation(tlb: PageSet, vpn: number): void {
+		this.enter(tlb, vpn);
+	}
+
+	/** Notes that it does not hold it any more. */
+	dropTranslation(tlb: PageSet, vpn: number): void {
+		this.leave(tlb, vpn);
+	}
+
 	private enter(set: PageSet, vpn: number): void {
 		if (!set.add(vpn)) return;
 		this.tracing?.journal.noteAct(
@@ -200,6 +217,7 @@ export class Machine {
 			contexts: this.contexts,
 			ksmSlots: this.ksmSlots,
 			ksmPages: this.ksmPages,
+			managerCpu: this.managerCpu,
 		};
 	}
 
@@ -214,6 +232,7 @@ export class Machine {
 		this.contexts = snapshot.contexts;
 		this.ksmSlots = snapshot.ksmSlots;
 		this.ksmPages = snapshot.ksmPages;
+		this.managerCpu = snapshot.managerCpu;
 	}
 
 	/** The process that owns a table. */

@@ -15,10 +15,12 @@ import type { Machine } from "./machine_state.ts";
 import { splitAll } from "./mm/folio_split.ts";
 import { ksmRun } from "./mm/ksm.ts";
 import { mapRegion, remapRegion } from "./mm/map_region.ts";
+import { changeProtNuma, policyNode, setMempolicy } from "./mm/mempolicy.ts";
 import { doMunmap } from "./mm/mmap.ts";
 import { movePages } from "./mm/move_pages.ts";
 import { doMprotect } from "./mm/mprotect.ts";
 import { reclaimRange } from "./mm/reclaim_range.ts";
+import { bindManager, schedSetaffinity } from "./mm/tlb.ts";
 import { calcVmProtBits } from "./mm/vma.ts";
 import { OK, onRange, pageOf, pagesOf, resultOf } from "./range.ts";
 import { type RunEnd, runAccess, runMadvise } from "./run_access.ts";
@@ -96,10 +98,16 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 				return 0;
 			});
 		case "cpu":
-		case "policy":
-		case "numa_hint":
+			return resultOf(schedSetaffinity(m, process, operation.cpu));
 		case "prober_cpu":
-			throw new RangeError(`the machine has no ${operation.kind} yet`);
+			return resultOf(bindManager(m, operation.cpu));
+		case "policy":
+			return resultOf(setMempolicy(m, process, operation.node));
+		case "numa_hint": {
+			const start = pageOf(process, operation.range);
+			if (start === null || !Number.isInteger(start)) return resultOf(EINVAL);
+			return { ret: changeProtNuma(m, process, start, start + pagesOf(operation.range.length)), errno: 0 };
+		}
 		default:
 			return assertNever(operation);
 	}
@@ -136,6 +144,7 @@ function resume(m: Machine, process: Process, events: KernelEvent[]): void {
 	const { blocked } = process;
 	if (blocked === null || !process.live) return;
 	const { operation, vpn, end } = blocked;
+	m.frames.policyNode = policyNode(process);
 	const again = operation.kind === "advise" ? runMadvise(m, process, operation, vpn) : runAccess(m, process, operation, { vpn, end });
 	if (again.kind === "fault") {
 		block(m, process, operation, again, events);

@@ -38,6 +38,22 @@ export interface KernelDifferences {
 	readonly movePagesFaultsOnNone: boolean;
 	/** … and does not see PROT_NONE entries at all (6.1). */
 	readonly movePagesSkipsProtNone: boolean;
+	/**
+	 * A NUMA hinting fault moves a huge page by migrate_misplaced_transhuge_page(), whose pmd_mkdirty() sets soft-dirty (until 5.13,
+	 * B2; removed by c5b5a3dd2c1f in 5.14).
+	 */
+	readonly numaMovesHugeByItself: boolean;
+	/** A NUMA hinting fault restores the PTE before the page migrates (until 5.12); from then on only when it does not. */
+	readonly numaRestoresFirst: boolean;
+	/** NUMA hinting passes private pages over that others map too (4.16). */
+	readonly numaHintSkipsShared: boolean;
+	/** NUMA hinting passes every page of ordinary memory over while NUMA balancing is off, as in all recordings (5.18). */
+	readonly numaHintNeedsBalancing: boolean;
+	/**
+	 * clear_refs does not flush the TLB: its mmu_gather notes nothing, and tlb_finish_mmu() does nothing then (5.6 to 5.11, B3;
+	 * from 0758cd830494 to 912efa17e512).
+	 */
+	readonly clearRefsForgetsTlb: boolean;
 	/** Large folios that are only mapped in part are split before they migrate (6.10). */
 	readonly migrationSplitsPartial: boolean;
 	/** Migration entries carry accessed and dirty (6.1); before, a page comes back old and clean, its dirty bit in struct page. */

@@ -4,6 +4,8 @@ import { PGD_LEVEL } from "../include/geometry.ts";
 import type { ProcessId } from "../include/operation.ts";
 import type { Machine } from "../machine_state.ts";
 import { copyPageRange } from "../mm/memory_fork.ts";
+import { PageSet } from "../mm/page_set.ts";
+import { flushTlbMm } from "../mm/tlb.ts";
 import { VM_UFFD_FLAGS, type Vma } from "../mm/vma.ts";
 import type { MicroKind } from "../trace.ts";
 import type { Process } from "./process.ts";
@@ -29,6 +31,7 @@ export function forkProcess(m: Machine, parent: Process, id: ProcessId): { reado
 		vmas: parent.vmas.map((vma) => dupVma(m, vma, contexts)),
 		uffd: 0,
 		blocked: null,
+		tlb: parent.tlb === null ? null : new PageSet(),
 		written: parent.written.copy(),
 		dropped: parent.dropped.copy(),
 	};
@@ -39,6 +42,7 @@ export function forkProcess(m: Machine, parent: Process, id: ProcessId): { reado
 		const copy = child.vmas[i];
 		if (copy !== undefined) copyPageRange(m, parent, child, vma, copy);
 	});
+	flushTlbMm(m, parent);
 	return { child, told: [...contexts.keys()] };
 }
 

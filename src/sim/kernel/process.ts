@@ -35,6 +35,12 @@ export interface Process {
 	uffd: number;
 	/** Set while it waits for somebody to answer its fault. */
 	blocked: Blocked | null;
+	/** CPU that it is bound to, null when it runs wherever the manager runs. */
+	cpu: number | null;
+	/** Node that its memory policy binds it to, null for the default: the node of its CPU. */
+	node: number | null;
+	/** Pages that its CPU may write without asking the page table; null where no kernel rule depends on that (mm/tlb.ts). */
+	tlb: PageSet | null;
 	/** The last byte value that a `write` stored; wraps from 255 to 1, as the recorder's does. */
 	stamp: number;
 	/** Pages stored to since the process's last clear_refs: the truth that trackers are judged by. */
@@ -44,7 +50,7 @@ export interface Process {
 }
 
 export function copyProcess(process: Process): Process {
-	return { ...process, written: process.written.copy(), dropped: process.dropped.copy() };
+	return { ...process, tlb: process.tlb?.copy() ?? null, written: process.written.copy(), dropped: process.dropped.copy() };
 }
 
 /** The VMA that holds the page. Source: mm/mmap.c, find_vma() and a test of its start. */

@@ -24,6 +24,11 @@ const v462: KernelRecord = {
 	movePagesInRounds: false,
 	movePagesFaultsOnNone: true,
 	movePagesSkipsProtNone: false,
+	numaMovesHugeByItself: true,
+	numaRestoresFirst: true,
+	numaHintSkipsShared: false,
+	numaHintNeedsBalancing: false,
+	clearRefsForgetsTlb: false,
 	migrationSplitsPartial: false,
 	migrationKeepsAccessedDirty: false,
 	migrationClearsSoftDirty: false,
@@ -102,6 +107,8 @@ const v5714: KernelRecord = {
 	madvisePageout: true,
 	swapIsZram: false,
 	mprotectRedirtiesPmd: false,
+	numaHintSkipsShared: true,
+	clearRefsForgetsTlb: true,
 };
 
 const v5150: KernelRecord = {
@@ -110,6 +117,9 @@ const v5150: KernelRecord = {
 	released: "2021-11",
 	about: "Copy-on-write by page_count; uffd-wp reported in pagemap.",
 	layout: layout514,
+	numaMovesHugeByItself: false,
+	numaRestoresFirst: false,
+	clearRefsForgetsTlb: false,
 	uffdMinor: true,
 	forkAsksParentForUffdWp: false,
 	forkKeepsSwapUffdWp: false,
@@ -135,6 +145,7 @@ const v61: KernelRecord = {
 	mremapClearsUffdWp: true,
 	errnoWithoutUffd: ENOTTY,
 	movePagesSkipsProtNone: true,
+	numaHintNeedsBalancing: true,
 	madviseCollapse: true,
 	migrationKeepsAccessedDirty: true,
 	pmdMigrationKeepsUffdWp: true,

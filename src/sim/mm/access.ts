@@ -7,6 +7,7 @@ import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { accessPermitted, handleMmFault, hardwarePermits } from "./memory.ts";
 import type { Content } from "./page_alloc.ts";
+import { cacheTranslation, writesThroughTlb } from "./tlb.ts";
 import { entryAt } from "./walk.ts";
 
 const HARDWARE: MicroKind = {
@@ -48,8 +49,9 @@ function accessPage(m: Machine, process: Process, vpn: number, store: Store | nu
 			const huge = (pmdFlags & ENTRY_TABLE) === 0;
 			const entry = huge ? pmd : tables.first(tables.target.get(pmd)) + below;
 			const flags = huge ? pmdFlags : tables.flags.get(entry);
-			if (handled && hardwarePermits(flags, write)) {
-				const after = flags | _PAGE_ACCESSED | (write ? _PAGE_DIRTY : 0);
+			const permitted = hardwarePermits(flags, write);
+			if (handled && (permitted || (write && writesThroughTlb(m, process, vpn)))) {
+				const after = permitted ? flags | _PAGE_ACCESSED | (write ? _PAGE_DIRTY : 0) : flags;
 				if (after !== flags) {
 					m.at(HARDWARE);
 					tables.flags.set(entry, after);
@@ -59,6 +61,7 @@ function accessPage(m: Machine, process: Process, vpn: number, store: Store | nu
 					m.frames.content.set(pfn, store(m.frames.content.get(pfn)));
 					m.noteStore(process, vpn);
 				}
+				if (process.tlb !== null && permitted && !huge) cacheTranslation(m, process.tlb, vpn, after);
 				return "done";
 			}
 		}

@@ -1,5 +1,5 @@
 /** Changing the bits of entries in a range. Source: mm/mprotect.c change_protection(), change_huge_pmd() of mm/huge_memory.c. */
-import { dirty, mkdirty, mkuffdWp, mkwrite, pmdModify, present, protnone, pteModify } from "../arch/pgtable.ts";
+import { dirty, mkdirty, mkuffdWp, mkwrite, PAGE_NONE, pmdModify, present, protnone, pteModify } from "../arch/pgtable.ts";
 import {
 	_PAGE_RW,
 	_PAGE_SOFT_DIRTY,
@@ -14,7 +14,7 @@ import {
 } from "../arch/x86_64.ts";
 import { hasFeature } from "../fs/uffd_context.ts";
 import { alignDown, PMD_LEVEL } from "../include/geometry.ts";
-import { PG_ANON, PG_EXCLUSIVE } from "../include/observation.ts";
+import { PG_ANON, PG_EXCLUSIVE, PG_KSM } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
@@ -22,12 +22,13 @@ import { splitHugePmd } from "./huge_memory.ts";
 import type { Pfn } from "./page_alloc.ts";
 import { vmGetPageProt, vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
+import { flushTlbRange } from "./tlb.ts";
 import { PTE_MARKER_UFFD_WP } from "./uffd_marker.ts";
 import { VM_SHARED, VM_SOFTDIRTY, VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
 import { pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
 
-/** Who asks: mprotect(), or UFFDIO_WRITEPROTECT with and without MODE_WP. */
-export type Purpose = "mprotect" | "uffd-wp" | "uffd-wp-resolve";
+/** Who asks: mprotect(), UFFDIO_WRITEPROTECT with and without MODE_WP, or NUMA balancing. */
+export type Purpose = "mprotect" | "numa" | "uffd-wp" | "uffd-wp-resolve";
 
 const CHANGE_PTES: MicroKind = {
 	file: "mm/mprotect.c",
@@ -56,15 +57,25 @@ const RESOLVE: MicroKind = {
 	say: "uffd-wp is taken out of the entries; where write stays off, the next write goes through an ordinary write fault.",
 };
 
+const HINT: MicroKind = {
+	...ARM,
+	label: "make PROT_NONE",
+	say: "Each PTE becomes PROT_NONE, so that the next access faults and tells from which node the page is used. Write stays in its bit, soft-dirty too.",
+};
+
+const BY_PURPOSE: Readonly<Record<Purpose, MicroKind>> = { mprotect: CHANGE_PTES, numa: HINT, "uffd-wp": ARM, "uffd-wp-resolve": RESOLVE };
+
 function kindFor(purpose: Purpose, huge: boolean): MicroKind {
-	if (purpose === "mprotect") return huge ? CHANGE_PMD : CHANGE_PTES;
-	const kind = purpose === "uffd-wp" ? ARM : RESOLVE;
-	return huge ? { ...kind, file: "mm/huge_memory.c", fn: "change_huge_pmd" } : kind;
+	const kind = BY_PURPOSE[purpose];
+	if (!huge) return kind;
+	return purpose === "mprotect" ? CHANGE_PMD : { ...kind, file: "mm/huge_memory.c", fn: "change_huge_pmd" };
 }
 
+/** Changes the entries of pages `start … end` (end exclusive) of a VMA. Returns how many present ones took new access bits. */
 // mm/mprotect.c: change_protection_range()
-export function changeProtection(m: Machine, process: Process, vma: Vma, start: number, end: number, purpose: Purpose): void {
+export function changeProtection(m: Machine, process: Process, vma: Vma, start: number, end: number, purpose: Purpose): number {
 	const { tables, geometry, kernel } = m;
+	let changed = 0;
 	const prot = newProtection(m, vma, purpose);
 	if (purpose === "uffd-wp" && usesMarkers(m, vma)) populate(m, process, start, end);
 	walkPmds(m, process, start, end, {
@@ -79,38 +90,58 @@ export function changeProtection(m: Machine, process: Process, vma: Vma, start: 
 				changeNonpresent(m, vma, pmd, purpose);
 				return "done";
 			}
+			if (purpose === "numa" && passesOver(m, vma, before, tables.target.get(pmd), true)) return "done";
+			changed += to - from;
 			const old = kernel.mprotectRedirtiesPmd && dirty(before) ? mkdirty(kernel.layout, before) : before;
 			let flags = track(m, pmdModify(kernel.layout, old, prot, kernel.pmdModifyDropsDirty), purpose);
 			if (kernel.mprotectUpgradesPmd && mayUpgrade(m, vma, purpose) && canChangeWritable(m, vma, flags, tables.target.get(pmd))) {
 				flags = mkwrite(flags);
 			}
+			if (purpose === "numa" && (before & _PAGE_RW) !== 0) flags = mkwrite(flags);
 			tables.flags.set(pmd, flags);
 			return "done";
 		},
 		table(table, from, to) {
 			m.at(kindFor(purpose, false));
 			const first = tables.first(table) - tables.info(table).base;
-			for (let vpn = from; vpn < to; vpn++) changePte(m, vma, first + vpn, prot, purpose);
+			for (let vpn = from; vpn < to; vpn++) if (changePte(m, vma, first + vpn, prot, purpose)) changed++;
 		},
 	});
+	flushTlbRange(m, process, start, end);
+	return changed;
 }
 
 // mm/mprotect.c: change_pte_range()
-function changePte(m: Machine, vma: Vma, pte: EntryRef, prot: number, purpose: Purpose): void {
+function changePte(m: Machine, vma: Vma, pte: EntryRef, prot: number, purpose: Purpose): boolean {
 	const { tables, kernel } = m;
 	const before = tables.flags.get(pte);
 	if (!present(before)) {
 		changeNonpresent(m, vma, pte, purpose);
-		return;
+		return false;
 	}
+	if (purpose === "numa" && passesOver(m, vma, before, tables.target.get(pte), false)) return false;
 	let flags = track(m, pteModify(kernel.layout, before, prot), purpose);
 	if (mayUpgrade(m, vma, purpose) && canChangePteWritable(m, vma, flags, tables.target.get(pte))) flags = mkwrite(flags);
+	if (purpose === "numa" && (before & _PAGE_RW) !== 0) flags = mkwrite(flags);
 	tables.flags.set(pte, flags);
+	return true;
+}
+
+/** Entries that NUMA balancing leaves alone: where a fault would tell nothing new, or moving the page would help nobody. */
+// mm/mprotect.c: change_pte_range(); mm/huge_memory.c: change_huge_pmd()
+function passesOver(m: Machine, vma: Vma, flags: number, pfn: Pfn, huge: boolean): boolean {
+	const { frames, kernel } = m;
+	if (protnone(flags) || frames.isZero(pfn) || kernel.numaHintNeedsBalancing) return true;
+	if (huge) return false;
+	if ((frames.pageFlags(pfn) & PG_KSM) !== 0) return true;
+	const mappings = frames.mapcount.get(pfn) + frames.entireMapcount.get(frames.head(pfn));
+	return kernel.numaHintSkipsShared && (vma.flags & VM_SHARED) === 0 && mappings !== 1;
 }
 
 /** Protection that entries take. Until 6.1 resolving uffd-wp makes shared memory writable whoever wants to see its first write. */
 // mm/userfaultfd.c: uffd_wp_range()
 function newProtection(m: Machine, vma: Vma, purpose: Purpose): number {
+	if (purpose === "numa") return PAGE_NONE;
 	if (purpose === "uffd-wp") return vmPageProt(m, vma) & ~_PAGE_RW;
 	return purpose === "uffd-wp-resolve" && !m.kernel.resolveUpgrades ? vmGetPageProt(vma) : vmPageProt(m, vma);
 }
@@ -158,7 +189,7 @@ function populate(m: Machine, process: Process, start: number, end: number): voi
 
 // mm/internal.h: vma_wants_manual_pte_write_upgrade()
 function mayUpgrade(m: Machine, vma: Vma, purpose: Purpose): boolean {
-	if (purpose === "uffd-wp" || (purpose === "uffd-wp-resolve" && !m.kernel.resolveUpgrades)) return false;
+	if (purpose === "numa" || purpose === "uffd-wp" || (purpose === "uffd-wp-resolve" && !m.kernel.resolveUpgrades)) return false;
 	// Of shared memory only file systems that want to know of writes are asked; a memfd is not one.
 	return (vma.flags & (VM_WRITE | VM_SHARED)) === VM_WRITE;
 }

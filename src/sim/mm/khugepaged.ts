@@ -11,6 +11,7 @@ import { doSwapPage } from "./memory_swap.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { addNewAnonRmap, dropMapping } from "./rmap.ts";
+import { flushTlbRange } from "./tlb.ts";
 import { VM_NOHUGEPAGE, VM_UFFD_MINOR, VM_UFFD_MISSING, VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
 import { entryAt } from "./walk.ts";
 
@@ -113,6 +114,8 @@ function collapseHugePage(m: Machine, process: Process, vma: Vma, pmd: EntryRef,
 		frames.content.set(head + i, frames.content.get(pfn));
 		dropMapping(m, pfn);
 	}
+	// mm/khugepaged.c: collapse_huge_page(), pmdp_collapse_flush()
+	flushTlbRange(m, process, start, start + geometry.entries);
 	m.at(INSTALL);
 	tables.setTable(pmd, null);
 	tables.release(table);

@@ -13,6 +13,7 @@ import type { Content, Pfn } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { addMapping, addNewAnonRmap, dropMapping } from "./rmap.ts";
+import { flushTlbEntry } from "./tlb.ts";
 import { VM_MERGEABLE, VM_SHARED, VM_UFFD_WP, type Vma } from "./vma.ts";
 import { walkPmds } from "./walk.ts";
 
@@ -158,6 +159,7 @@ function writeProtect(m: Machine, pte: EntryRef): boolean {
 	if (dirty(flags)) frames.setFlag(pfn, PG_DIRTY);
 	frames.clearFlag(pfn, PG_EXCLUSIVE);
 	tables.flags.set(pte, mkclean(wrprotect(kernel.layout, flags)));
+	flushTlbEntry(m, pte);
 	return true;
 }
 

@@ -9,6 +9,7 @@ import { splitFolio } from "./folio_split.ts";
 import type { Pfn } from "./page_alloc.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { folioFreeSwap, freeSwapAndCache } from "./swapfile.ts";
+import { flushTlbRange } from "./tlb.ts";
 import { shrinkFolio } from "./vmscan.ts";
 import { walkPmds } from "./walk.ts";
 
@@ -63,6 +64,7 @@ export function madviseLazy(m: Machine, process: Process, start: number, end: nu
 			for (const head of folios) shrinkFolio(m, head);
 		},
 	});
+	flushTlbRange(m, process, start, end);
 	if (advice === "free") m.noteDrop(process, start, end);
 }
 

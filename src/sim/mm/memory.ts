@@ -3,7 +3,6 @@ import { dirty, mkdirty, mkuffdWp, present, protnone } from "../arch/pgtable.ts"
 import {
 	_PAGE_ACCESSED,
 	_PAGE_PRESENT,
-	_PAGE_PSE,
 	_PAGE_RW,
 	_PAGE_SPECIAL,
 	_PAGE_UFFD_WP,
@@ -21,11 +20,13 @@ import { doHugePmdAnonymousPage, doHugePmdWpPage, splitHugePmd, thpAllowed } fro
 import { doFileFault } from "./memory_file.ts";
 import { doSwapPage } from "./memory_swap.ts";
 import { doWpPage, mapNewPage } from "./memory_wp.ts";
+import { doHugePmdNumaPage, doNumaPage } from "./numa_fault.ts";
 import { ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { dropMapping, removeRmapPmd } from "./rmap.ts";
 import { freeSwapAndCache } from "./swapfile.ts";
+import { flushTlbRange } from "./tlb.ts";
 import { installMarkerIfArmed } from "./uffd_marker.ts";
 import { VM_READ, VM_UFFD_MISSING, VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
 import { pmdAlloc, pteTableAlloc, walkPmds } from "./walk.ts";
@@ -93,6 +94,10 @@ export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: numbe
 		return null;
 	}
 	if (pmdFlags !== 0 && (pmdFlags & ENTRY_TABLE) === 0) {
+		if (protnone(pmdFlags)) {
+			doHugePmdNumaPage(m, process, vma, pmd);
+			return null;
+		}
 		if (!write || (pmdFlags & _PAGE_RW) !== 0) {
 			touch(m, pmd, pmdFlags, write);
 			return null;
@@ -112,6 +117,10 @@ function handlePteFault(m: Machine, process: Process, vma: Vma, pte: EntryRef, w
 	if (flags === 0) return vma.file === 0 ? doAnonymousPage(m, process, vma, pte, write) : doFileFault(m, vma, pte, write);
 	if ((flags & ENTRY_MARKER) !== 0) return handlePteMarker(m, process, vma, pte, write);
 	if (!present(flags)) return doSwapPage(m, process, vma, pte, write);
+	if (protnone(flags)) {
+		doNumaPage(m, process, vma, pte);
+		return null;
+	}
 	if (write && (flags & _PAGE_RW) === 0) return doWpPage(m, process, vma, pte);
 	touch(m, pte, flags, write);
 	return null;
@@ -175,6 +184,7 @@ export function zapPageRange(m: Machine, process: Process, vma: Vma, start: numb
 			for (let vpn = from; vpn < to; vpn++) zapPte(m, vma, first + (vpn - base), markers === "keep");
 		},
 	});
+	flushTlbRange(m, process, start, end);
 }
 
 // mm/memory.c: zap_present_ptes(), zap_nonpresent_ptes()
@@ -207,9 +217,4 @@ function zapHugePmd(m: Machine, pmd: EntryRef): void {
 /** Whether the hardware lets the access pass with this entry, without a fault. */
 export function hardwarePermits(flags: number, write: boolean): boolean {
 	return (flags & _PAGE_PRESENT) !== 0 && !protnone(flags) && (!write || (flags & _PAGE_RW) !== 0);
-}
-
-/** Whether a PMD entry maps a huge page. */
-export function maps2M(flags: number): boolean {
-	return (flags & ENTRY_TABLE) === 0 && (flags & _PAGE_PSE) !== 0;
 }

@@ -11,6 +11,7 @@ import { type Pfn, PG_DOUBLE_MAP, ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import { addMapping, removeRmapPmd, removeRmapPte } from "./rmap.ts";
 import { isMigration, type Mapping, mappingsOf } from "./rmap_walk.ts";
+import { flushTlbEntry } from "./tlb.ts";
 
 const UNMAP: MicroKind = {
 	file: "mm/rmap.c",
@@ -63,6 +64,7 @@ export function tryToMigrate(m: Machine, head: Pfn, split: boolean): void {
 		if (dirty(before)) frames.setFlag(head, PG_DIRTY);
 		const exclusive = (frames.flags.get(pfn) & PG_EXCLUSIVE) !== 0;
 		tables.flags.set(mapping.entry, migrationEntry(kernel, before, exclusive));
+		if (!mapping.huge) flushTlbEntry(m, mapping.entry);
 		frames.clearFlag(pfn, PG_EXCLUSIVE);
 		if (mapping.huge) removeRmapPmd(m, head);
 		else removeRmapPte(m, pfn);
@@ -134,7 +136,7 @@ export function migrateFolio(m: Machine, head: Pfn, node: number): Pfn {
 
 /** A new folio with what the old one held and was; it is referenced once by the caller. */
 // mm/migrate.c: folio_migrate_mapping(), folio_migrate_flags()
-function moveContent(m: Machine, head: Pfn, pages: number, node: number): Pfn {
+export function moveContent(m: Machine, head: Pfn, pages: number, node: number): Pfn {
 	const { frames, swap } = m;
 	m.at(COPY);
 	const target = pages === 1 ? frames.allocSmall(node) : frames.allocHuge(node);

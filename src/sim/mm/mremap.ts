@@ -10,6 +10,7 @@ import type { MicroKind } from "../trace.ts";
 import { splitHugePmd } from "./huge_memory.ts";
 import { unmergeKsmPages } from "./ksm.ts";
 import { doMunmap } from "./mmap.ts";
+import { flushTlbRange } from "./tlb.ts";
 import { VM_MERGEABLE, VM_UFFD_FLAGS, type Vma } from "./vma.ts";
 import { entryAt, pmdAlloc, pteTableAlloc } from "./walk.ts";
 
@@ -99,6 +100,7 @@ function movePageTables(m: Machine, process: Process, vma: Vma, start: number, e
 		}
 		movePtes(m, process, from, to, extent, clears);
 	}
+	flushTlbRange(m, process, start, end);
 }
 
 // mm/mremap.c: move_ptes()

@@ -49,6 +49,8 @@ export class Frames {
 	/** Heads only: page->index, the offset in its file or anon_vma, counted from where regions begin. */
 	readonly index: Column;
 	readonly hugeZeroPfn: Pfn;
+	/** Node of pages for which nobody names one: the memory policy of who runs now. Every operation sets it anew before it starts. */
+	policyNode = 0;
 	private readonly entries: number;
 	/** One a NUMA node. */
 	private readonly zones: readonly Zone[];
@@ -113,12 +115,12 @@ export class Frames {
 	}
 
 	/** A zeroed base page, not referenced yet. Source: alloc_zeroed_user_highpage_movable(). */
-	allocSmall(node = 0): Pfn {
+	allocSmall(node = this.policyNode): Pfn {
 		return this.zone(node).takeSmall();
 	}
 
 	/** A zeroed huge page, not referenced yet: its head frame. Source: vma_alloc_folio(). */
-	allocHuge(node = 0): Pfn {
+	allocHuge(node = this.policyNode): Pfn {
 		const head = this.zone(node).takeBlock();
 		this.flags.fill(head, this.entries, PG_LARGE);
 		return head;

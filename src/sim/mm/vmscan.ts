@@ -11,6 +11,7 @@ import { dropMapping, removeRmapPmd } from "./rmap.ts";
 import { type Mapping, mappingsOf } from "./rmap_walk.ts";
 import { shmemEvict } from "./shmem.ts";
 import { addToSwapCache, deleteFromSwapCache, swapDuplicate } from "./swapfile.ts";
+import { flushTlbEntry } from "./tlb.ts";
 import { installMarkerIfArmed } from "./uffd_marker.ts";
 
 const ADD_TO_SWAP: MicroKind = {
@@ -127,6 +128,7 @@ function unmapOne(m: Machine, { entry }: Mapping): void {
 	frames.clearFlag(pfn, PG_EXCLUSIVE);
 	swapDuplicate(m, slot);
 	tables.set(entry, flags, slot);
+	flushTlbEntry(m, entry);
 	dropMapping(m, pfn);
 }
 
@@ -152,6 +154,7 @@ function shrinkLazyfree(m: Machine, head: Pfn): void {
 		m.at(DISCARD);
 		const pfn = tables.target.get(entry);
 		tables.clear(entry);
+		flushTlbEntry(m, entry);
 		dropMapping(m, pfn);
 		m.noteDrop(process, vpn, vpn + 1);
 	}
@@ -180,6 +183,7 @@ function shrinkShmem(m: Machine, pfn: Pfn): void {
 		const before = tables.flags.get(entry);
 		if (dirty(before)) frames.setFlag(pfn, PG_DIRTY);
 		tables.clear(entry);
+		flushTlbEntry(m, entry);
 		installMarkerIfArmed(m, vma, entry, before);
 		dropMapping(m, pfn);
 	}

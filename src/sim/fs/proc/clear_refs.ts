@@ -4,6 +4,7 @@ import { _PAGE_SOFT_DIRTY, SWP_SOFT_DIRTY } from "../../arch/x86_64.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Machine } from "../../machine_state.ts";
 import { PageSet } from "../../mm/page_set.ts";
+import { flushTlbMm, flushTlbRange } from "../../mm/tlb.ts";
 import { VM_SOFTDIRTY } from "../../mm/vma.ts";
 import { walkPmds } from "../../mm/walk.ts";
 import type { MicroKind } from "../../trace.ts";
@@ -20,6 +21,11 @@ const CLEAR_PTES: MicroKind = {
 	fn: "clear_soft_dirty",
 	label: "PTEs: clear, protect",
 	say: "Each PTE loses soft-dirty and write, so that the next write to its page faults and sets soft-dirty again. Accessed and dirty stay.",
+};
+
+const CLEAR_PTES_UNFLUSHED: MicroKind = {
+	...CLEAR_PTES,
+	say: "Each PTE loses soft-dirty and write. This kernel forgets to flush the TLB: a CPU that holds a writable translation goes on writing through it, and the PTE will not tell.",
 };
 
 const CLEAR_PMD: MicroKind = {
@@ -47,18 +53,22 @@ export function clearRefsWrite(m: Machine, process: Process): void {
 	};
 	for (const vma of process.vmas) {
 		walkPmds(m, process, vma.start, vma.end, {
-			huge(pmd) {
+			huge(pmd, from, to) {
 				m.at(CLEAR_PMD);
 				clear(pmd);
+				// pmdp_invalidate() flushes by itself.
+				flushTlbRange(m, process, from, to);
 				return "done";
 			},
 			table(table, from, to) {
-				m.at(CLEAR_PTES);
+				m.at(kernel.clearRefsForgetsTlb ? CLEAR_PTES_UNFLUSHED : CLEAR_PTES);
 				const first = tables.first(table) - tables.info(table).base;
 				for (let vpn = from; vpn < to; vpn++) clear(first + vpn);
 			},
 		});
 	}
+	// fs/proc/task_mmu.c: clear_refs_write(), tlb_finish_mmu() or flush_tlb_mm()
+	if (!kernel.clearRefsForgetsTlb) flushTlbMm(m, process);
 	m.change(process, "written", new PageSet());
 	m.change(process, "dropped", new PageSet());
 }
