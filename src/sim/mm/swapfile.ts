@@ -8,7 +8,7 @@ import { Fifo } from "../../base/fifo.ts";
 import type { Journal } from "../../base/journal.ts";
 import { PG_DIRTY, PG_SWAPCACHE } from "../include/observation.ts";
 import type { Machine } from "../machine_state.ts";
-import type { Content, Pfn } from "./page_alloc.ts";
+import type { Pfn } from "./page_alloc.ts";
 
 export type Slot = number;
 
