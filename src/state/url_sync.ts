@@ -15,9 +15,12 @@ export function startUrlSync(target: Window): () => void {
 	let shownName = stage.getState().scenario.name;
 	let last = Number.NEGATIVE_INFINITY;
 	let timer: number | undefined;
+	/** Links that are being opened: until they are, the address is ahead of the screen. */
+	let following = 0;
 
 	const write = () => {
 		timer = undefined;
+		if (following > 0) return;
 		const { scenario, film } = stage.getState();
 		const hash = currentHash();
 		if (film === null || hash === written) return;
@@ -30,6 +33,11 @@ export function startUrlSync(target: Window): () => void {
 		else target.history.replaceState(null, "", hash);
 	};
 
+	/** At once when the last change is long ago, but after the paint; what comes in quick succession is written once. */
+	const schedule = () => {
+		timer ??= target.setTimeout(() => afterPaint(write), Math.max(0, last + PAUSE - performance.now()));
+	};
+
 	const follow = () => {
 		const { hash } = target.location;
 		if (hash === written || hash === "") return;
@@ -38,13 +46,14 @@ export function startUrlSync(target: Window): () => void {
 		if (!link.ok) setProblem(link.error);
 		else if (link.value !== null) {
 			shownName = link.value.scenario;
-			void track(openLink(link.value));
+			following++;
+			void track(
+				openLink(link.value).finally(() => {
+					following--;
+					schedule();
+				}),
+			);
 		}
-	};
-
-	/** At once when the last change is long ago, but after the paint; what comes in quick succession is written once. */
-	const schedule = () => {
-		timer ??= target.setTimeout(() => afterPaint(write), Math.max(0, last + PAUSE - performance.now()));
 	};
 
 	const end = stage.subscribe(schedule);

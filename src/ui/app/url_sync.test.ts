@@ -45,6 +45,16 @@ test("leaving the page writes what was still to be written", async () => {
 	expect(location.hash).toContain("at=4");
 });
 
+test("a link that is still being opened stays in the address when the page is left", async () => {
+	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
+	const link = "#v1&s=sd-simple&k=6.12&src=recording&at=1";
+	location.hash = link;
+	await new Promise((resolve) => window.addEventListener("hashchange", resolve, { once: true }));
+	window.dispatchEvent(new Event("pagehide"));
+	expect(location.hash).toBe(link);
+	await settled();
+});
+
 test("the screen follows the address, and says when it cannot", async () => {
 	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
 	location.hash = "#v1&s=sd-simple&k=6.12&src=recording&at=1";
