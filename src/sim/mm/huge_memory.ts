@@ -124,8 +124,9 @@ const SPLIT_ZERO: MicroKind = {
 	say: "The huge zero page is split into PTEs of the small zero page. Soft-dirty is not carried over: there is nothing written to lose.",
 };
 
-/** Whether a fault in this VMA may map a huge page (transparent_hugepage=madvise). Source: thp_vma_allowable_order(). */
+/** Whether a fault in this VMA may map a huge page (transparent_hugepage=madvise, shmem_enabled=never). Source: thp_vma_allowable_order(). */
 export function thpAllowed(m: Machine, vma: Vma, vpn: number): boolean {
+	if (vma.file !== 0) return false;
 	if ((vma.flags & (VM_HUGEPAGE | VM_NOHUGEPAGE)) !== VM_HUGEPAGE) return false;
 	const start = alignDown(m.geometry, PMD_LEVEL, vpn);
 	return start >= vma.start && start + m.geometry.entries <= vma.end;
