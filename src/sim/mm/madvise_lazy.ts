@@ -126,8 +126,9 @@ function visit(m: Machine, pte: EntryRef, end: EntryRef, advice: LazyAdvice, fol
 		n = frames.folioPages(head);
 	}
 	if (advice === "free") {
-		if (!freeable(m, head, n)) return n - 1;
+		if (usedElsewhere(m, head, n)) return n - 1;
 		m.at(FREE_PTES);
+		if (!makeClean(m, head)) return n - 1;
 		for (let i = 0; i < n; i++) tables.flags.set(pte + i, mkclean(tables.flags.get(pte + i)) & ~_PAGE_ACCESSED);
 		markLazyfree(m, head);
 		return n - 1;
@@ -161,13 +162,15 @@ function splitOrSkip(m: Machine, head: Pfn, pfn: Pfn): number | "stop" {
 	return -1;
 }
 
-/** MADV_FREE leaves pages alone that others map or that swap still needs. */
-function freeable(m: Machine, head: Pfn, pages: number): boolean {
+/** Whether a dirty or cached folio is mapped by more than these PTEs: others may still want what it holds. */
+function usedElsewhere(m: Machine, head: Pfn, pages: number): boolean {
+	return (m.frames.flags.get(head) & (PG_SWAPCACHE | PG_DIRTY)) !== 0 && mapcountOf(m, head) !== pages;
+}
+
+/** Gives up the folio's slots and its dirty flag; false where the swap cache cannot let go of it. */
+function makeClean(m: Machine, head: Pfn): boolean {
 	const { frames } = m;
-	const flags = frames.flags.get(head);
-	if ((flags & (PG_SWAPCACHE | PG_DIRTY)) === 0) return true;
-	if (mapcountOf(m, head) !== pages) return false;
-	if ((flags & PG_SWAPCACHE) !== 0 && !folioFreeSwap(m, head)) return false;
+	if ((frames.flags.get(head) & PG_SWAPCACHE) !== 0 && !folioFreeSwap(m, head)) return false;
 	frames.clearFlag(head, PG_DIRTY);
 	return true;
 }
