@@ -26,6 +26,28 @@ const PROTECTED_HEAP = [
 
 export const UFFD_WP_BUGS: readonly KnownBug[] = [
 	{
+		id: "B2u",
+		title: "A NUMA hint migrates a huge page and loses uffd-wp",
+		shows: ["5.7.14"],
+		spared: [...WITHOUT_UFFD_WP, "5.15.0", ...LATE],
+		script: [
+			"A: cpu 0",
+			"A: policy node1",
+			"A: map heap 2M",
+			"A: advise heap 2M hugepage",
+			"A: write heap",
+			"A: policy default",
+			"A: uffd open wp",
+			"A: uffd register heap 2M wp",
+			"A: uffd protect heap 2M",
+			"A: numa_hint heap 2M",
+			"A: read heap+0x3000",
+			"A: write heap+0x5000",
+		],
+		claim: [uffdWp(9, at(5), true), uffdWp(11, at(5), false), { kind: "entry", step: 11, at: at(5), bit: "write", set: true }, silent(12)],
+		why: "migrate_misplaced_transhuge_page() builds the new PMD from nothing but the VMA's protection, writable at once. (5.15 loses uffd-wp here too, but as in B7, and the page stays read-only.) By reading of the code: no recording shows it.",
+	},
+	{
 		id: "B6",
 		title: "A forked child keeps uffd-wp without a userfaultfd",
 		shows: ["5.7.14"],

@@ -6,9 +6,6 @@ const HALFWAY = "a migration that is halfway: the scenario language has no step 
 
 export const UNSHOWN_BUGS: readonly UnshownBug[] = [
 	{ id: "B1c", title: "A folio split sets soft-dirty on every dirty page", reason: "4.5 alone has it, which is none of the kernels" },
-	{ id: "B2", title: "A NUMA hint migrates a huge page and sets soft-dirty", reason: "the machine has no numa_hint yet" },
-	{ id: "B2u", title: "… and loses uffd-wp", reason: "the machine has no numa_hint yet" },
-	{ id: "B3", title: "clear_refs forgets to flush the TLB", reason: "the machine has no TLB yet" },
 	{ id: "B4", title: "The split of a migrating PMD reads its bits wrong", reason: HALFWAY },
 	{ id: "B5", title: "Dirty set by the CPU during a split is lost", reason: RACE },
 	{
