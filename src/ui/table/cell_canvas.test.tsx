@@ -73,7 +73,20 @@ describe("CellCanvas", () => {
 		rerender(<CellCanvas cells={cells("table", 512)} grid={grid} colours={colours} />);
 		rerender(<CellCanvas cells={cells("table", 512)} grid={grid} colours={colours} />);
 		expect(time.waiting()).toBe(0);
-		expect(cleared).toHaveBeenCalledTimes(3);
+		// The third has nothing to paint.
+		expect(cleared).toHaveBeenCalledTimes(2);
+	});
+
+	it("paints only the cells that a step changed", () => {
+		clock();
+		const other: LensClass = { ...kind, fill: "none" };
+		const { rerender } = render(<CellCanvas cells={cells("table")} grid={grid} colours={colours} />);
+		expect(cleared).toHaveBeenCalledTimes(1);
+		const codes = new Uint8Array(512);
+		codes[7] = 1;
+		rerender(<CellCanvas cells={{ ...cells("table"), codes, classes: [kind, other] }} grid={grid} colours={colours} />);
+		expect(cleared).toHaveBeenCalledTimes(2);
+		expect(cleared.mock.lastCall?.[2]).toBeLessThan(grid.pitch);
 	});
 
 	it("does not move for people who asked for less motion", () => {

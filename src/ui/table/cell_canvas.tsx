@@ -3,7 +3,7 @@ import type { Cells } from "../../layout/cells.ts";
 import { sameTable } from "../../layout/geometry.ts";
 import type { Grid } from "../../layout/grid.ts";
 import styles from "./page_table.module.css";
-import { paintCells, paintMorph } from "./paint.ts";
+import { type Brush, paintCells, paintMorph, repaintCells } from "./paint.ts";
 import type { CanvasColours } from "./use_colours.ts";
 
 /** How long a huge entry takes to become its cells, in milliseconds. */
@@ -22,6 +22,8 @@ export interface CellCanvasProps {
 export function CellCanvas({ cells, grid, colours }: CellCanvasProps) {
 	const canvasRef = useRef<HTMLCanvasElement>(null);
 	const shown = useRef<Cells | null>(null);
+	/** What the canvas holds at rest; null while it moves. */
+	const painted = useRef<{ readonly brush: Brush; readonly cells: Cells } | null>(null);
 
 	useLayoutEffect(() => {
 		const canvas = canvasRef.current;
@@ -33,23 +35,35 @@ export function CellCanvas({ cells, grid, colours }: CellCanvasProps) {
 		if (canvas.width !== width || canvas.height !== height) {
 			canvas.width = width;
 			canvas.height = height;
+			painted.current = null;
 		}
 		const brush = { context, colours, grid, ratio };
 		const before = shown.current;
 		shown.current = cells;
+		const rest = () => {
+			const held = painted.current;
+			if (held !== null && sameBrush(held.brush, brush) && held.cells.state === cells.state) repaintCells(brush, held.cells, cells);
+			else paintCells(brush, cells);
+			painted.current = { brush, cells };
+		};
 		const turned = before !== null && sameTable(before.id, cells.id) && isTurn(before, cells);
 		if (!turned || matchMedia("(prefers-reduced-motion: reduce)").matches) {
-			paintCells(brush, cells);
+			rest();
 			return;
 		}
+		painted.current = null;
 		return play(MORPH, (t) => {
-			if (t >= 1) paintCells(brush, cells);
+			if (t >= 1) rest();
 			else if (cells.state === "huge") paintMorph(brush, cells, before, 1 - t);
 			else paintMorph(brush, before, cells, t);
 		});
 	}, [cells, grid, colours]);
 
 	return <canvas ref={canvasRef} className={styles.canvas} style={{ width: grid.width, height: grid.height + 1 }} />;
+}
+
+function sameBrush(a: Brush, b: Brush): boolean {
+	return a.context === b.context && a.colours === b.colours && a.grid === b.grid && a.ratio === b.ratio;
 }
 
 function isTurn(before: Cells, now: Cells): boolean {

@@ -21,6 +21,31 @@ export function paintCells(brush: Brush, cells: Cells): void {
 	paintRowNumbers(brush, cells.codes.length);
 }
 
+/** Turns the painting of `before` into that of `cells`, which is in the same state: only cells of another class are painted. */
+export function repaintCells(brush: Brush, before: Cells, cells: Cells): void {
+	const changed: number[] = [];
+	for (let index = 0; index < cells.codes.length; index++) {
+		if (cellClass(before, index) !== cellClass(cells, index)) changed.push(index);
+	}
+	if (changed.length === 0 && before.common === cells.common && before.codes.length === cells.codes.length) return;
+	// Marks of a wide entry lie on it, and on a table nearly all of another class are painted faster all at once.
+	if (cells.state === "huge" || before.codes.length !== cells.codes.length || changed.length > MOST_APART) {
+		paintCells(brush, cells);
+		return;
+	}
+	const { context, grid, ratio } = brush;
+	const size = Math.round(grid.cell * ratio);
+	for (const index of changed) {
+		const { x, y } = cellPosition(grid, index);
+		const sprite = spriteOf(brush, cellClass(cells, index), size);
+		context.clearRect(snap(x, ratio), snap(y, ratio), size / ratio, size / ratio);
+		if (sprite !== null) context.drawImage(sprite, snap(x, ratio), snap(y, ratio), size / ratio, size / ratio);
+	}
+}
+
+/** Cells painted one by one. */
+const MOST_APART = 300;
+
 /**
  * Between a wide entry and its 512 cells. `t` 0: one block; then gaps open in it, and every piece takes its own mark. Played
  * backwards it is the collapse of a table into one entry.
