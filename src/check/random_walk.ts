@@ -14,6 +14,7 @@ import { accountingViolations } from "./accounting.ts";
 import { armed, entryViolations, losesSoftDirty, trackingViolations, vmaViolations } from "./entry_invariants.ts";
 import { leavesOf } from "./leaves.ts";
 import { statePrint } from "./state_print.ts";
+import { untoldChanges, wordsOf } from "./told_changes.ts";
 
 /** Carries the steps out that have a meaning where the walk stands, and checks each; the lines that were carried out. */
 export function walk(kernel: KernelRecord, geometry: Geometry, steps: readonly Step[], print: (step: Step) => string): readonly string[] {
@@ -56,10 +57,14 @@ function carryOut(m: Machine, step: Step, seen: ReadonlySet<string>): string[] {
 function checkedStep(m: Machine, step: Step, seen: ReadonlySet<string>): string[] {
 	const before = statePrint(m);
 	const armedBefore = armedPages(m);
+	const words = wordsOf(m);
 	const { trace, ...transition } = stepTraced(m, step);
 	const after = statePrint(m);
 	const broken = [...vmaViolations(m, seen), ...trackingViolations(m, seen), ...accountingViolations(m), ...missedWrites(m, seen)];
 	broken.push(...lostProtection(m, step.operation, transition, armedBefore, seen));
+	// A table that mremap() moves takes its entries to other addresses without a change; with a process all its tables go.
+	const moves = step.operation.kind === "remap" || step.operation.kind === "exit" || transition.events.some(({ kind }) => kind === "died");
+	if (!moves) broken.push(...untoldChanges(words, wordsOf(m), transition));
 
 	const { journal } = trace;
 	const end = journal.entries.length;
