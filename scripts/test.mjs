@@ -45,6 +45,7 @@ const stages = [
 	{ script: "check:size" },
 	{ script: "check:unused" },
 	{ script: "conformance", args: ["public/recordings"] },
+	{ script: "conformance", args: ["evidence/recordings"] },
 	{
 		script: "test:e2e",
 		args: ["--reporter=list,json"],

@@ -138,10 +138,19 @@ describe("Canonicalizer", () => {
 	it("joins neighbours on one frame, and only from the first of them on", () => {
 		const canonicalizer = new Canonicalizer(layout612);
 		const ksm = PG_ANON | PG_KSM;
-		expect(runsOf(canonicalizer.next(heap(mapped(0, 1, 9, ksm), mapped(1, 2, 9, ksm), mapped(3, 1, 8, ksm))))).toMatchObject([
+		expect(
+			runsOf(canonicalizer.next(heap(mapped(0, 1, 9, ksm), { ...mapped(1, 2, 9, ksm), shared: true }, mapped(3, 1, 8, ksm)))),
+		).toMatchObject([
 			{ at: 0, n: 3, frame: 0, shared: true },
 			{ at: 3, n: 1, frame: 1 },
 		]);
+	});
+
+	it("tells two KSM pages that follow each other from one that two entries share", () => {
+		const ksm = PG_ANON | PG_KSM;
+		const [run] = runsOf(new Canonicalizer(layout612).next(heap(mapped(0, 2, 9, ksm))));
+		expect(run).toMatchObject({ n: 2, frame: 0 });
+		expect(run).not.toHaveProperty("shared");
 	});
 
 	it("ends runs at level 1 where the next huge page could begin", () => {

@@ -3,7 +3,7 @@
  * what a real kernel held. A number lasts while something maps its frame; a frame that nothing mapped in the step before gets a new one.
  */
 import type { EntryLayout } from "../sim/include/kernel.ts";
-import { type Observation, PG_KSM, type RegionView, type Run } from "../sim/include/observation.ts";
+import type { Observation, RegionView, Run } from "../sim/include/observation.ts";
 import { asRecorderReads } from "./recorder_eye.ts";
 
 const HUGE_PAGES = 512;
@@ -51,9 +51,8 @@ export class Canonicalizer {
 			if (typeof run.frame === "number") {
 				slots.end();
 				const row = described(run);
-				// Pages that KSM merged share one frame whether or not the run says so.
-				const one = run.shared === true || ((run.page ?? 0) & PG_KSM) !== 0;
-				for (let k = 0; k < run.n; k++) runs.addPage(run.at + k, row, frameLabel(one ? run.frame : run.frame + k), undefined);
+				for (let k = 0; k < run.n; k++)
+					runs.addPage(run.at + k, row, frameLabel(run.shared === true ? run.frame : run.frame + k), undefined);
 			} else if (run.slot !== undefined) {
 				for (let k = 0; k < run.n; k++)
 					runs.addPage(run.at + k, run, undefined, slotLabel(slots.take(run, run.slot + (run.shared === true ? 0 : k))));
