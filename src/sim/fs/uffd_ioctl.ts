@@ -54,6 +54,7 @@ function call(m: Machine, process: Process, operation: UffdOperation, start: num
 		}
 		case "uffd_copy":
 		case "uffd_zeropage": {
+			if (operation.kind === "uffd_copy" && operation.wp && !m.kernel.uffdFeatures.includes("wp")) return EINVAL;
 			const how = operation.kind !== "uffd_copy" ? "zeropage" : operation.wp ? "copy-wp" : "copy";
 			const { error, filled } = mfillAtomic(m, process, start, end, how);
 			if (filled > 0) wake(process.uffd, start, start + filled);

@@ -52,6 +52,8 @@ export function uffdRegister(m: Machine, process: Process, start: number, end: n
 	const vmas = within(process, start, end);
 	if (context === undefined || flags === 0 || vmas.length === 0) return EINVAL;
 	if ((flags & VM_UFFD_MINOR) !== 0 && !m.kernel.uffdMinor) return EINVAL;
+	// Until 5.7 the mode has its number already, and is refused.
+	if ((flags & VM_UFFD_WP) !== 0 && !m.kernel.uffdFeatures.includes("wp")) return EINVAL;
 	for (const vma of vmas) {
 		if (!canUserfault(m, context, vma, flags)) return EINVAL;
 		if (vma.uffd !== 0 && vma.uffd !== context.id) return EBUSY;
