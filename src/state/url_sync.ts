@@ -12,6 +12,8 @@ const PAUSE = 350;
 /** Starts writing and following the hash; returns what ends it. */
 export function startUrlSync(target: Window): () => void {
 	let written = target.location.hash;
+	/** What was written there last, as it was asked for. */
+	let asked = written;
 	let shownName = stage.getState().scenario.name;
 	let last = Number.NEGATIVE_INFINITY;
 	let timer: number | undefined;
@@ -20,17 +22,21 @@ export function startUrlSync(target: Window): () => void {
 
 	const write = () => {
 		timer = undefined;
-		if (following > 0) return;
+		// The person has just changed the address; `follow` is about to hear of it.
+		const changed = target.location.hash !== written && target.location.hash !== "";
+		if (following > 0 || changed) return;
 		const { scenario, film } = stage.getState();
 		const hash = currentHash();
-		if (film === null || hash === written) return;
+		if (film === null || hash === asked) return;
+		asked = hash;
 		// Another scenario is another page of the history; moving about in one is not.
 		const another = shownName !== "" && shownName !== scenario.name;
 		shownName = scenario.name;
-		written = hash;
 		last = performance.now();
 		if (another) target.history.pushState(null, "", hash);
 		else target.history.replaceState(null, "", hash);
+		// As the browser spells it.
+		written = target.location.hash;
 	};
 
 	/** At once when the last change is long ago, but after the paint; what comes in quick succession is written once. */
@@ -42,6 +48,7 @@ export function startUrlSync(target: Window): () => void {
 		const { hash } = target.location;
 		if (hash === written || hash === "") return;
 		written = hash;
+		asked = hash;
 		const link = parseLinkHash(hash);
 		if (!link.ok) setProblem(link.error);
 		else if (link.value !== null) {

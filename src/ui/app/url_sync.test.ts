@@ -55,6 +55,18 @@ test("a link that is still being opened stays in the address when the page is le
 	await settled();
 });
 
+test("a link typed between a step and its address is not written over", async () => {
+	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
+	goTo({ step: 3, micro: 0 });
+	await settled();
+	const link = "#v1&s=sd-simple&k=6.12&src=recording&at=1";
+	location.hash = link;
+	// Before the browser tells of the change.
+	window.dispatchEvent(new Event("pagehide"));
+	expect(location.hash).toBe(link);
+	await vi.waitFor(() => expect(stage.getState().scenario.name).toBe("sd-simple"));
+});
+
 test("the screen follows the address, and says when it cannot", async () => {
 	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
 	location.hash = "#v1&s=sd-simple&k=6.12&src=recording&at=1";
