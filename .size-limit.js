@@ -1,6 +1,6 @@
 /**
  * The first load: every script that index.html names, which is the entry and all that it imports statically; what is imported later
- * is fetched when it is needed. The machine's worker starts behind the first screen, to compare it with the recording.
+ * is fetched when it is needed. The machine's worker starts with the first key, touch or movement of the pointer.
  */
 import { readdirSync, readFileSync } from "node:fs";
 
