@@ -1,5 +1,7 @@
 /** Places in words: which region a page belongs to, and how it is called. */
+
 import type { Observation, ProcessView, RegionView, Run } from "../sim/include/observation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 
 /** A page of a region, selected. */
 export interface PlaceOfPage {
@@ -39,7 +41,7 @@ export function runAt(region: RegionView, page: number): Run | null {
 
 /** `heap+0x3000`; `heap` for its first page. */
 export function addressWords(region: string, page: number): string {
-	return page === 0 ? region : `${region}+0x${(page * 4096).toString(16)}`;
+	return page === 0 ? region : `${region}+0x${(page * PAGE_SIZE).toString(16)}`;
 }
 
 /** `3`, `3–17`. */

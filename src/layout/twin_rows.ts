@@ -12,6 +12,7 @@ import {
 } from "../sim/arch/x86_64.ts";
 import { entrySpan } from "../sim/include/geometry.ts";
 import type { Run } from "../sim/include/observation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import type { Cells } from "./cells.ts";
 import { type EntryFacts, entryFacts, isMapped } from "./entry_facts.ts";
 import { LEVEL_NAMES, sizeWords, type TableId } from "./geometry.ts";
@@ -170,7 +171,7 @@ function hugeRow(scene: Scene, node: TableNode, index: number, depth: number): T
 
 function covers(scene: Scene, id: TableId): string {
 	const place = placeAt(scene.observation, id.process, id.page);
-	return place === null ? `0x${(id.page * 4096).toString(16)}` : addressWords(place.region.name, place.page);
+	return place === null ? `0x${(id.page * PAGE_SIZE).toString(16)}` : addressWords(place.region.name, place.page);
 }
 
 /** `1 of 512 in use, 1 empty`. */

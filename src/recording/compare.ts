@@ -14,6 +14,7 @@ import {
 	type VmaView,
 } from "../sim/include/observation.ts";
 import type { ProcessId } from "../sim/include/operation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import type { CallResult } from "../sim/include/transition.ts";
 import { printEvent } from "./events.ts";
 
@@ -131,7 +132,7 @@ function compareRuns(found: Differences, where: string, recorded: readonly Run[]
 }
 
 function compareStretch(found: Differences, where: string, a: Run, b: Run, at: number, end: number): void {
-	const place = (page: number) => `${where}+0x${(page * 4096).toString(16)}`;
+	const place = (page: number) => `${where}+0x${(page * PAGE_SIZE).toString(16)}`;
 	if (a.level !== b.level || a.entry !== b.entry || a.marker !== b.marker || a.special !== b.special) {
 		found.add("entries", place(at), entryText(a, at), entryText(b, at));
 	}

@@ -1,5 +1,6 @@
 /** Events as recordings write them, one string each, to and from `KernelEvent`. Source: the recorder's own output lines. */
 import { type KernelEvent, NO_EXIT_CODE } from "../sim/include/event.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 
 /** How many UTF-16 units an event may have. */
 export const MAX_EVENT_LENGTH = 200;
@@ -93,7 +94,7 @@ export function pageOfPlace(place: string): { readonly region: string; readonly 
 	const match = /^([A-Za-z][A-Za-z0-9_.-]*)\+0x([0-9a-f]{1,13})$/.exec(place);
 	if (match === null) return null;
 	const [, region = "", offset = "0"] = match;
-	return { region, page: Math.floor(hex(offset) / 4096) };
+	return { region, page: Math.floor(hex(offset) / PAGE_SIZE) };
 }
 
 function hex(digits: string): number {

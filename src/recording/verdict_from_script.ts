@@ -3,10 +3,10 @@
  * the program that it ran can: it stores exactly where the script says, up to the page at which it blocked or died.
  */
 import { Spans } from "../base/spans.ts";
-import { PAGE_SIZE } from "../scenario/read_line.ts";
 import type { KernelEvent } from "../sim/include/event.ts";
 import type { Observation, RegionView } from "../sim/include/observation.ts";
 import type { Operation, ProcessId, Range, Step } from "../sim/include/operation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import type { CallResult } from "../sim/include/transition.ts";
 import type { RegionTruth } from "../trackers/judge.ts";
 import { pageOfPlace } from "./events.ts";

@@ -1,9 +1,10 @@
 /** What could be typed at a place of a scenario: operations, the regions and processes that exist there, advices, features, lengths. */
 import { ADVICES, UFFD_FEATURES, UFFD_MODES } from "../sim/include/operation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import { ADVICE_ABOUT, type ArgumentKind, FEATURE_ABOUT, FORMS, MODE_ABOUT, PROTECTION_ABOUT } from "./grammar.ts";
 import { formatLength, formatOffset } from "./numbers.ts";
 import { parseLine, type ScenarioLine } from "./parse.ts";
-import { PAGE_SIZE, readLine, type Wanted } from "./read_line.ts";
+import { readLine, type Wanted } from "./read_line.ts";
 import { tokenize } from "./tokens.ts";
 import { EMPTY_WORLD, type RegionPlace, type World, worldAfter } from "./world.ts";
 

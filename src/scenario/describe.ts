@@ -1,7 +1,7 @@
 /** A plain gloss of a step, one short line without the name of the process: what it does and why one would look. */
 import type { Advice, Operation, Range, Step } from "../sim/include/operation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import { formatLength } from "./numbers.ts";
-import { PAGE_SIZE } from "./read_line.ts";
 
 const HUGE_PAGES = 512;
 

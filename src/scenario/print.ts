@@ -1,8 +1,8 @@
 /** The scenario language, written: the text that recordings of real kernels use for a step. */
 import type { Operation, Range, Step } from "../sim/include/operation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import { formatHex, formatLength, formatOffset, parseNumber } from "./numbers.ts";
 import { DISABLED_MARK, type ParsedScenario } from "./parse.ts";
-import { PAGE_SIZE } from "./read_line.ts";
 import { tokenize } from "./tokens.ts";
 
 /** The canonical text of a step: `A: advise heap+1M 4K dontneed`. */

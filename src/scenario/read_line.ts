@@ -2,6 +2,7 @@
 import { err, ok, type Result } from "../base/result.ts";
 import type { Address, ProcessId, Protection, Step, UffdFeature } from "../sim/include/operation.ts";
 import { ADVICES, UFFD_FEATURES, UFFD_MODES } from "../sim/include/operation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import { type Parts, toOperation } from "./build_operation.ts";
 import { type ArgumentKind, EXPECTED, FORMS, type Form } from "./grammar.ts";
 import { parseNumber, whyNoNumber } from "./numbers.ts";
@@ -33,7 +34,6 @@ const REGION = /^[A-Za-z][A-Za-z0-9_.-]{0,22}$/;
 const PROCESS = /^[A-Z]$/;
 /** The recorder splits a line into at most this many words after the process. */
 const MAX_WORDS = 12;
-export const PAGE_SIZE = 4096;
 
 const OPERATION_EXPECTED = "an operation: map, write, read, advise, protect, unmap, clear_refs, fork, remap, uffd, scan …";
 

@@ -4,9 +4,10 @@
  * allowed: that refusal may be what the scenario is about.
  */
 import type { Operation, Range } from "../sim/include/operation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import { formatHex, formatLength } from "./numbers.ts";
 import type { LineProblem, ScenarioLine } from "./parse.ts";
-import { PAGE_SIZE, type Places, readLine } from "./read_line.ts";
+import { type Places, readLine } from "./read_line.ts";
 import { nearest, type Token } from "./tokens.ts";
 import { EMPTY_WORLD, LAST_PAGE, type ProcessPlaces, type RegionPlace, type World, worldAfter } from "./world.ts";
 

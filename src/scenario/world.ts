@@ -3,7 +3,7 @@
  * those lie. Regions are placed as the recorder places them, 1 GiB apart from 0x100000000000 on, in the order of map and remap.
  */
 import type { ProcessId, Step } from "../sim/include/operation.ts";
-import { PAGE_SIZE } from "./read_line.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 
 export interface RegionPlace {
 	readonly name: string;

@@ -7,6 +7,7 @@ import { pagefaultEvent, placeOf, uffdOpen } from "./fs/userfaultfd.ts";
 import { EINVAL, ENOTTY } from "./include/errno.ts";
 import { type KernelEvent, NO_EXIT_CODE } from "./include/event.ts";
 import type { Operation } from "./include/operation.ts";
+import { PAGE_SIZE } from "./include/page_size.ts";
 import type { CallResult } from "./include/transition.ts";
 import { exitMmap } from "./kernel/exit.ts";
 import { forkProcess } from "./kernel/fork.ts";
@@ -68,7 +69,7 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 			return remapRegion(m, process, operation, (context, from, to, pages) => {
 				const reader = m.processes.find((other) => other.uffd === context);
 				if (reader === undefined) return;
-				const event = { from: placeOf(reader, from), to: placeOf(reader, to), length: pages * 4096 };
+				const event = { from: placeOf(reader, from), to: placeOf(reader, to), length: pages * PAGE_SIZE };
 				events.push({ kind: "remap_event", process: reader.id, ...event });
 			});
 		case "uffd_open":

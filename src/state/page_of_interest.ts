@@ -1,9 +1,8 @@
 /** Which page to select in a scenario that nobody chose a page of: the one that its story is most likely about. */
 import type { Film } from "../history/film.ts";
 import type { Operation, Range } from "../sim/include/operation.ts";
+import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import type { Selection } from "./stage.ts";
-
-const PAGE_SIZE = 4096;
 
 function written(operation: Operation): Range | null {
 	return operation.kind === "write" || operation.kind === "store" ? operation.range : null;

@@ -2,6 +2,7 @@
 import { EBUSY, EINVAL } from "../include/errno.ts";
 import type { KernelEvent } from "../include/event.ts";
 import type { UffdFeature, UffdMode } from "../include/operation.ts";
+import { PAGE_SIZE } from "../include/page_size.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import { cutOut, type VmaChange, vmaModify } from "../mm/mmap.ts";
@@ -118,7 +119,6 @@ export function pagefaultEvent(m: Machine, fault: UserFault): KernelEvent | null
 /** `region+0x…` as the process's regions name a page, or the bare address. */
 export function placeOf(process: Process, vpn: number): string {
 	const region = process.regions.find((other) => vpn >= other.start && vpn < other.start + other.pages);
-	const PAGE = 4096;
-	if (region === undefined) return `0x${(BigInt(vpn) * BigInt(PAGE)).toString(16)}`;
-	return `${region.name}+0x${((vpn - region.start) * PAGE).toString(16)}`;
+	if (region === undefined) return `0x${(BigInt(vpn) * BigInt(PAGE_SIZE)).toString(16)}`;
+	return `${region.name}+0x${((vpn - region.start) * PAGE_SIZE).toString(16)}`;
 }
