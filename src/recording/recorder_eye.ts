@@ -4,7 +4,8 @@
  * read, so the machine's entries are looked at through the same eye before they are compared. The older kernels were read by another
  * build of it, which tells such entries for what they are. Source: lab ptraw.c, canonicalise.py.
  */
-import { PTE_PFN_MASK } from "../sim/arch/x86_64.ts";
+import { frameBits, PAGE_SHIFT } from "../sim/arch/x86_64.ts";
+import { X86_64_GEOMETRY } from "../sim/include/geometry.ts";
 import type { EntryLayout } from "../sim/include/kernel.ts";
 import type { Run } from "../sim/include/observation.ts";
 
@@ -27,14 +28,13 @@ export function asRecorderReads(run: Run, layout: EntryLayout): readonly Run[] {
 	return Array.from({ length: run.n }, (_, k) => {
 		// Below one PMD all pages read the same word, and the recorder counts up from it.
 		const pfn = frame === "zero" ? 1 : run.level === 0 ? frame + (run.shared === true ? 0 : k) : frame;
-		const slot = offsetOf(run.entry, pfn, layout) + (run.level === 0 ? 0 : k);
+		const slot = offsetOf(run, pfn, layout) + (run.level === 0 ? 0 : k);
 		return { ...rest, at: run.at + k, n: 1, entry: run.entry & LOW_BITS, slot };
 	});
 }
 
 /** What decodes as the swap offset of the word that maps `pfn`. */
-function offsetOf(entry: bigint, pfn: number, layout: EntryLayout): number {
-	const frame = BigInt(pfn) << 12n;
-	const word = entry | ((layout.protNoneInvertsFrame ? ~frame : frame) & PTE_PFN_MASK);
+function offsetOf({ entry, level }: Run, pfn: number, layout: EntryLayout): number {
+	const word = entry | frameBits(layout, false, PAGE_SHIFT + X86_64_GEOMETRY.bits * level, pfn);
 	return Number((((~word & WORD) << 5n) & WORD) >> 14n);
 }

@@ -50,6 +50,13 @@ describe("a model's numbers are put back into the words that it encoded", () => 
 		expect(pagemap).toEqual({ word: (0x100n << 55n) | 0x3803n, known: ALL_BITS, target: "PFN 0x3803" });
 	});
 
+	test("a huge page with PROT_NONE: the complement begins at bit 21", () => {
+		const whole = encodeEntry(layout612, _PAGE_PROTNONE | _PAGE_PSE, 0x3800);
+		expect(whole & 0x001f_f000n).toBe(0n);
+		const read = run({ at: 0, n: 512, level: 1, entry: whole & 0xfffn, frame: 0x3800, pagemap: 0x100 });
+		expect(words(layout612, read, 3, "pfn").entry).toEqual({ word: whole, known: ALL_BITS, target: "PFN 0x3800" });
+	});
+
 	test.each([layout45, layout414, layout519, layout612])("a swap slot and its pagemap word", (layout) => {
 		const whole = encodeEntry(layout, ENTRY_SWAP | SWP_SOFT_DIRTY, 0x125);
 		const read = run({ entry: 1n << BigInt(layout.swap.softDirtyBit), slot: 0x123, pagemap: 0x81 });

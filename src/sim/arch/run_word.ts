@@ -7,7 +7,7 @@ import type { EntryLayout } from "../include/kernel.ts";
 import type { Level, Run } from "../include/observation.ts";
 import { ALL_BITS, bitMask } from "./bit_field.ts";
 import { PAGEMAP_FLAGS_SHIFT, PAGEMAP_FRAME_MASK, pagemapSwap } from "./pagemap_fields.ts";
-import { _PAGE_PRESENT, _PAGE_PROTNONE, _PAGE_PSE, PAGE_SHIFT, PTE_PFN_MASK, SWP_PFN_BITS } from "./x86_64.ts";
+import { _PAGE_PRESENT, _PAGE_PROTNONE, _PAGE_PSE, frameBits, PAGE_SHIFT, PTE_PFN_MASK, SWP_PFN_BITS } from "./x86_64.ts";
 
 /** `pfn`: `Run.frame` holds page frame numbers, `Run.slot` offsets of the swap device. `label`: order of first appearance. */
 export type FrameNumbers = "pfn" | "label";
@@ -105,10 +105,9 @@ function mappedWord(layout: EntryLayout, run: Run, page: number, vpn: number, nu
 	if (typeof frame !== "number" || numbers === "label" || frame < before) {
 		return { word: run.entry, known: ALL_BITS & ~PTE_PFN_MASK, ...name };
 	}
-	const mask = bitMask(51, PAGE_SHIFT + X86_64_GEOMETRY.bits * run.level);
-	const head = BigInt(frame - before) << BigInt(PAGE_SHIFT);
-	const inverted = layout.protNoneInvertsFrame && !has(run.entry, _PAGE_PRESENT);
-	return { word: run.entry | ((inverted ? ~head : head) & mask), known: ALL_BITS, ...name };
+	const lowest = PAGE_SHIFT + X86_64_GEOMETRY.bits * run.level;
+	const word = run.entry | frameBits(layout, has(run.entry, _PAGE_PRESENT), lowest, frame - before);
+	return { word, known: ALL_BITS, ...name };
 }
 
 /** A migration entry: type and flags are known, the frame when the run names it; accessed and dirty above it never are. */

@@ -9,6 +9,7 @@
 import type { EntryLayout } from "../include/kernel.ts";
 
 export const PAGE_SHIFT = 12;
+const PMD_SHIFT = 21;
 
 export const _PAGE_PRESENT = 1 << 0;
 export const _PAGE_RW = 1 << 1;
@@ -54,9 +55,18 @@ export const PTE_PFN_MASK = FRAME_MASK;
 export function encodeEntry(layout: EntryLayout, flags: number, target: number): bigint {
 	if (flags === 0) return 0n;
 	if ((flags & (ENTRY_SWAP | ENTRY_MIGRATION | ENTRY_MARKER)) !== 0) return encodeNotPresent(layout, flags, target);
-	const frame = BigInt(target) << BigInt(PAGE_SHIFT);
-	const inverted = (flags & _PAGE_PRESENT) === 0 && layout.protNoneInvertsFrame;
-	return presentBits(flags) | (inverted ? ~frame & FRAME_MASK : frame & FRAME_MASK);
+	const present = (flags & _PAGE_PRESENT) !== 0;
+	return presentBits(flags) | frameBits(layout, present, (flags & _PAGE_PSE) === 0 ? PAGE_SHIFT : PMD_SHIFT, target);
+}
+
+/**
+ * The frame number's bits of a word that maps `pfn`, from bit `lowest` (12, or 21 for a huge page) to 51: complemented while the
+ * entry is not present, from 4.19 on. Source: pfn_pte(), pfn_pmd() and protnone_mask() of arch/x86/include/asm/pgtable.h.
+ */
+export function frameBits(layout: EntryLayout, present: boolean, lowest: number, pfn: number): bigint {
+	const frame = BigInt(pfn) << BigInt(PAGE_SHIFT);
+	const mask = (FRAME_MASK >> BigInt(lowest)) << BigInt(lowest);
+	return (layout.protNoneInvertsFrame && !present ? ~frame : frame) & mask;
 }
 
 /** The word of a present or PROT_NONE entry with the frame number (bits 12–51) left out, as recordings print it. */
