@@ -2,9 +2,10 @@
 import { ADVICES, UFFD_FEATURES, UFFD_MODES } from "../sim/include/operation.ts";
 import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import { ADVICE_ABOUT, type ArgumentKind, FEATURE_ABOUT, FORMS, MODE_ABOUT, PROTECTION_ABOUT } from "./grammar.ts";
+import type { Wanted } from "./line_cursor.ts";
 import { formatLength, formatOffset } from "./numbers.ts";
 import { parseLine, type ScenarioLine } from "./parse.ts";
-import { readLine, type Wanted } from "./read_line.ts";
+import { readLine } from "./read_line.ts";
 import { tokenize } from "./tokens.ts";
 import { EMPTY_WORLD, type RegionPlace, type World, worldAfter } from "./world.ts";
 

@@ -5,8 +5,9 @@ import { ADVICES, UFFD_FEATURES, UFFD_MODES } from "../sim/include/operation.ts"
 import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import { type Parts, toOperation } from "./build_operation.ts";
 import { type ArgumentKind, EXPECTED, FORMS, type Form } from "./grammar.ts";
-import { parseNumber, whyNoNumber } from "./numbers.ts";
-import { MAX_LINE_LENGTH, nearest, type ScenarioProblem, type Token, tokenize } from "./tokens.ts";
+import { LineCursor, Refusal, shown, type Wanted } from "./line_cursor.ts";
+import { parseNumber } from "./numbers.ts";
+import { MAX_LINE_LENGTH, type ScenarioProblem, type Token } from "./tokens.ts";
 
 /** Where the arguments of a line stand, for messages about what they mean. */
 export interface Places {
@@ -20,9 +21,6 @@ export interface Places {
 	readonly node?: Token;
 	readonly cpu?: Token;
 }
-
-/** What may stand where the line ends: completion offers this. */
-export type Wanted = ArgumentKind | "process" | "operation" | { readonly after: readonly string[] };
 
 export interface LineReading {
 	readonly result: Result<{ readonly step: Step; readonly places: Places }, ScenarioProblem>;
@@ -47,26 +45,14 @@ export function readLine(line: string): LineReading {
 	}
 }
 
-/** Carries a problem out of the reader; never leaves this file. */
-class Refusal extends Error {
-	readonly problem: ScenarioProblem;
-	constructor(problem: ScenarioProblem) {
-		super(problem.message);
-		this.problem = problem;
-	}
-}
-
-class Reader {
-	readonly wanted: Wanted[] = [];
+class Reader extends LineCursor {
 	private readonly line: string;
-	private readonly tokens: readonly Token[];
-	private at = 0;
 	private readonly parts: Parts = {};
 	private readonly places: { -readonly [K in keyof Places]: Places[K] };
 
 	constructor(line: string) {
+		super(line);
 		this.line = line;
-		this.tokens = tokenize(line);
 		this.places = { operation: { text: "", column: 0 } };
 	}
 
@@ -285,18 +271,6 @@ class Reader {
 		return this.number(token, kind, Number.MAX_SAFE_INTEGER);
 	}
 
-	private number(token: Token, kind: ArgumentKind, most: number): number {
-		const value = parseNumber(token.text);
-		if (value === null)
-			this.refuse(
-				token,
-				token.text === "" ? "the number is missing" : `“${shown(token.text)}” cannot be used: ${whyNoNumber(token.text)}`,
-				EXPECTED[kind],
-			);
-		if (value > most) this.refuse(token, `${shown(token.text)} is too large`, EXPECTED[kind]);
-		return value;
-	}
-
 	private regionName(token: Token): string {
 		if (!REGION.test(token.text))
 			this.refuse(token, `“${shown(token.text)}” cannot name a region`, `${EXPECTED.new_region}; at most 23 characters`);
@@ -307,56 +281,6 @@ class Reader {
 	private protection(token: Token): Protection {
 		return this.oneOf(token, ["none", "r", "rw"], "there is no protection", EXPECTED.protection);
 	}
-
-	private joined<T extends string>(token: Token, by: string, words: readonly T[], what: string, expected: string): readonly T[] {
-		const found: T[] = [];
-		let column = token.column;
-		for (const text of token.text.split(by)) {
-			const word = this.oneOf({ text, column }, words, what, expected);
-			if (found.includes(word)) this.refuse({ text, column }, `${word} is said twice`, expected);
-			found.push(word);
-			column += text.length + by.length;
-		}
-		return found;
-	}
-
-	private oneOf<T extends string>(token: Token, words: readonly T[], what: string, expected: string): T {
-		return words.find((word) => word === token.text) ?? this.unknown(token, what, words, expected);
-	}
-
-	/** The next word, which must be there. */
-	private take(kind: ArgumentKind, otherwise: string): Token {
-		return this.peek(kind) ?? this.missing(otherwise, EXPECTED[kind]);
-	}
-
-	/** The next word, when there is one; notes what could stand there when the line ends. */
-	private peek(kind: ArgumentKind): Token | undefined {
-		const token = this.tokens[this.at];
-		if (token === undefined) this.wanted.push(kind);
-		else this.at++;
-		return token;
-	}
-
-	private unknown(token: Token, what: string, words: Iterable<string>, expected: string): never {
-		const meant = nearest(token.text, words);
-		this.refuse(token, `${what} “${shown(token.text)}”${meant === null ? "" : `; did you mean ${meant}?`}`, expected);
-	}
-
-	private missing(message: string, expected: string): never {
-		const last = this.tokens.at(-1);
-		throw new Refusal({ column: last === undefined ? 0 : last.column + last.text.length, length: 0, message, expected });
-	}
-
-	private refuse(token: Token, message: string, expected: string): never {
-		throw new Refusal({ column: token.column, length: token.text.length, message, expected });
-	}
-}
-
-/** Text from the line as messages show it: short, and without characters that would disturb the message. */
-function shown(text: string): string {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: taking control characters out is the point
-	const printable = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, "\ufffd");
-	return printable.length > 40 ? `${printable.slice(0, 39)}…` : printable;
 }
 
 function listed(words: readonly string[]): string {
