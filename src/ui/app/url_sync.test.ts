@@ -45,6 +45,21 @@ test("leaving the page writes what was still to be written", async () => {
 	expect(location.hash).toContain("at=4");
 });
 
+test("what was to be written after a paint is not, once the sync has ended", async () => {
+	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
+	const before = location.hash;
+	const paints: FrameRequestCallback[] = [];
+	const raf = vi.spyOn(window, "requestAnimationFrame").mockImplementation((callback) => paints.push(callback));
+	goTo({ step: 4, micro: 0 });
+	await vi.waitFor(() => expect(paints.length).toBeGreaterThan(0));
+	end();
+	raf.mockRestore();
+	for (const paint of paints) paint(0);
+	// Behind the task that the paint has just asked for.
+	await new Promise((resolve) => setTimeout(resolve, 0));
+	expect(location.hash).toBe(before);
+});
+
 test("a link that is still being opened stays in the address when the page is left", async () => {
 	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
 	const link = "#v1&s=sd-simple&k=6.12&src=recording&at=1";
