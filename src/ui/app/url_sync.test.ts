@@ -47,16 +47,21 @@ test("leaving the page writes what was still to be written", async () => {
 
 test("what was to be written after a paint is not, once the sync has ended", async () => {
 	await vi.waitFor(() => expect(location.hash).toContain("thp-split-dontneed"));
-	const before = location.hash;
-	const paints: FrameRequestCallback[] = [];
-	const raf = vi.spyOn(window, "requestAnimationFrame").mockImplementation((callback) => paints.push(callback));
-	goTo({ step: 4, micro: 0 });
-	await vi.waitFor(() => expect(paints.length).toBeGreaterThan(0));
 	end();
-	raf.mockRestore();
-	for (const paint of paints) paint(0);
-	// Behind the task that the paint has just asked for.
-	await new Promise((resolve) => setTimeout(resolve, 0));
+	const before = location.hash;
+	const tasks: (() => void)[] = [];
+	const timers = vi.spyOn(window, "setTimeout").mockImplementation((work) => {
+		if (typeof work === "function") tasks.push(() => work());
+		return tasks.length;
+	});
+	end = startUrlSync(window);
+	stage.setState({ lens: "write" });
+	// The pause is over, and the paint is waited for.
+	tasks.shift()?.();
+	expect(tasks).toHaveLength(1);
+	end();
+	tasks.shift()?.();
+	timers.mockRestore();
 	expect(location.hash).toBe(before);
 });
 
