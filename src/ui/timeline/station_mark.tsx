@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { StepMark } from "./step_mark.ts";
 import styles from "./timeline.module.css";
 
@@ -16,40 +17,44 @@ interface Props {
 	readonly title: string;
 }
 
-/** One station: a dot when all went well, else a box with a sign; `≠` above it when the model differs from the recording. */
-export function StationMark({ x, y, height, number, mark, past, here, current, title }: Props) {
+/**
+ * One station: a dot when all went well, else a box with a sign; `≠` above it when the model differs from the recording. It is drawn
+ * around 0 and moved as a whole, one attribute instead of four: in a long scenario every station moves with every step.
+ */
+export const StationMark = memo(function StationMark({ x, y, height, number, mark, past, here, current, title }: Props) {
 	const size = here ? 8 : 5;
 	const plain = mark === null || mark.kind === "done" || mark.kind === "disabled";
 	return (
 		<g
 			className={styles["station"]}
+			transform={`translate(${x} ${y})`}
 			data-kind={mark?.kind ?? "start"}
 			data-past={past || undefined}
 			data-here={here || undefined}
 			data-current={current || undefined}
 		>
 			<title>{title}</title>
-			{number === 0 && <path className={styles["start"]} d={`M${x} ${y - 7}V${y + 7}`} />}
+			{number === 0 && <path className={styles["start"]} d="M0 -7V7" />}
 			{plain ? (
-				(number > 0 || here) && <circle cx={x} cy={y} r={mark?.kind === "disabled" && !here ? 3.5 : size} />
+				(number > 0 || here) && <circle r={mark?.kind === "disabled" && !here ? 3.5 : size} />
 			) : (
 				<>
-					<rect x={x - size - 2} y={y - size - 2} width={2 * size + 4} height={2 * size + 4} rx={3} />
-					<text className={styles["sign"]} x={x} y={y + 3.5}>
+					<rect x={-size - 2} y={-size - 2} width={2 * size + 4} height={2 * size + 4} rx={3} />
+					<text className={styles["sign"]} y={3.5}>
 						{mark.sign}
 					</text>
 				</>
 			)}
 			{mark?.differs === true && (
-				<text className={styles["differs"]} x={x} y={11}>
+				<text className={styles["differs"]} y={11 - y}>
 					≠
 				</text>
 			)}
 			{number > 0 && (
-				<text className={styles["number"]} x={x} y={height - 3}>
+				<text className={styles["number"]} y={height - 3 - y}>
 					{number}
 				</text>
 			)}
 		</g>
 	);
-}
+});
