@@ -15,12 +15,11 @@ import { alignDown, PMD_LEVEL, PTE_LEVEL } from "../include/geometry.ts";
 import type { KernelRecord } from "../include/kernel_record.ts";
 import { PG_DIRTY, PG_EXCLUSIVE } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
-import { KernelBug } from "../kernel_bug.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
+import { splitMigrationPmd } from "./huge_memory_migration.ts";
 import { mapNewPage, reuseSwapPage } from "./memory_wp.ts";
-import { migrationEntryToPage, noteMiscount } from "./migration.ts";
-import { migrationEntry, splitMigrationEntry } from "./migration_entry.ts";
+import { migrationEntry } from "./migration_entry.ts";
 import { type Pfn, PG_DOUBLE_MAP, ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
@@ -111,17 +110,6 @@ const SPLIT_FREEZE: MicroKind = {
 const SPLIT_FREEZE_LOSES: MicroKind = {
 	...SPLIT_FREEZE,
 	say: "The table is filled with migration entries that know write or not. Soft-dirty of the PMD is not carried into them: it is lost.",
-};
-
-const SPLIT_MIGRATION: MicroKind = {
-	...SPLIT_BUILD,
-	label: "split migration entry",
-	say: "The huge page is on its way, and so will be its parts: the table is filled with migration entries that know what the one for all of them knew.",
-};
-
-const SPLIT_MIGRATION_MISREAD: MicroKind = {
-	...SPLIT_MIGRATION,
-	say: "The PMD is a migration entry, but its bits are read as if it were present: what is soft-dirty there is taken for write, and a bit of the type for soft-dirty.",
 };
 
 const SPLIT_PUBLISH: MicroKind = {
@@ -275,34 +263,6 @@ export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryR
 	tables.setTable(pmd, table);
 	if (freeze) frames.put(head);
 }
-
-/** The PMD of a huge page on its way. Nothing maps the folio, but some kernels count as if it were split where it is mapped. */
-// mm/huge_memory.c: __split_huge_pmd_locked(), pmd_migration
-function splitMigrationPmd(m: Machine, process: Process, pmd: EntryRef, vpn: number): void {
-	const { tables, frames, kernel, geometry } = m;
-	const before = tables.flags.get(pmd);
-	const pfn = tables.target.get(pmd);
-	const { head } = migrationEntryToPage(m, pfn, SPLIT_WRONG_PAGE);
-	// B6: the entry leads into the folio; the kernel would go on with pages beyond its end.
-	if (head !== pfn) throw new KernelBug(SPLIT_WRONG_PAGE);
-	m.at(kernel.splitMisreadsMigration ? SPLIT_MIGRATION_MISREAD : SPLIT_MIGRATION);
-	const table = tables.alloc({ level: PTE_LEVEL, owner: process.index, base: alignDown(geometry, PMD_LEVEL, vpn) });
-	const first = tables.first(table);
-	tables.flags.fill(first, geometry.entries, splitMigrationEntry(kernel, before, pfn));
-	tables.target.ramp(first, geometry.entries, pfn);
-	if (kernel.splitLeaksReferences) {
-		frames.get(head, geometry.entries - 1);
-		if (kernel.splitMiscountsMaps) {
-			frames.mapcount.add(head, geometry.entries, 1);
-			frames.entireMapcount.set(head, frames.entireMapcount.get(head) - 1);
-		}
-		noteMiscount(m, head, geometry.entries - 1, kernel.splitMiscountsMaps ? 1 : 0);
-	}
-	m.at(SPLIT_PUBLISH);
-	tables.setTable(pmd, table);
-}
-
-const SPLIT_WRONG_PAGE = "mm/huge_memory.c: __split_huge_pmd_locked";
 
 /** What each of the new PTEs holds, beside its frame. */
 function splitEntry(kernel: KernelRecord, before: number, prot: number): number {
