@@ -12,6 +12,17 @@ test("an added step runs on the model, loses the mark of the recording, and can 
 	await expect(explorer.agreement).toHaveText("✓ as recorded on 4.6.2");
 });
 
+test("half a migration can be stood in: the entry, and who waits for it", async ({ explorer, page }) => {
+	await explorer.open();
+	await explorer.addStep("migrate begin heap+0x3000 4K node1");
+	const entry = page.getByRole("region", { name: /^Entry/ });
+	await expect(entry).toContainText(/migration PTE/);
+	await expect(entry).toContainText(/moving\s*from .* to a new frame/);
+	await explorer.press("Escape");
+	await explorer.addStep("read heap+0x3000");
+	await expect(page.getByRole("row", { name: /^Step \d+, (A: )?read heap\+0x3000/ }).last()).toContainText("blocked");
+});
+
 test("a line that cannot be read says where, keeps what was typed, and changes nothing", async ({ explorer, page }) => {
 	await explorer.open();
 	const before = await page.getByRole("row", { name: /^Step / }).count();

@@ -3,6 +3,7 @@ import { present } from "../sim/arch/pgtable.ts";
 import { _PAGE_RW, ENTRY_SWAP, SWP_EXCLUSIVE } from "../sim/arch/x86_64.ts";
 import { PG_ANON, PG_EXCLUSIVE, PG_SWAPCACHE } from "../sim/include/observation.ts";
 import type { Machine } from "../sim/machine_state.ts";
+import { migrationOf, miscountOf } from "../sim/mm/migration.ts";
 import { type Leaf, leavesOf, nameLeaf } from "./leaves.ts";
 
 interface Counts {
@@ -18,7 +19,12 @@ interface Counts {
 export function accountingViolations(m: Machine): string[] {
 	const leaves = leavesOf(m);
 	const counts = countLeaves(m, leaves);
-	return [...mapViolations(m, counts), ...slotViolations(m, leaves, counts), ...exclusiveViolations(m, leaves, counts)];
+	return [
+		...mapViolations(m, counts),
+		...slotViolations(m, leaves, counts),
+		...exclusiveViolations(m, leaves, counts),
+		...movingViolations(m, leaves),
+	];
 }
 
 function countLeaves(m: Machine, leaves: readonly Leaf[]): Counts {
@@ -54,17 +60,22 @@ function mapViolations(m: Machine, { ptes, pmds }: Counts): string[] {
 	for (const [pfn, n] of ptes) add(pfn, n);
 	for (const [pfn, n] of pmds) add(pfn, n);
 	for (const pfn of frames(m)) {
-		if (m.frames.mapcount.get(pfn) !== (ptes.get(pfn) ?? 0))
+		// What a kernel counted wrong (mm/migration.ts) stays wrong.
+		const wrong = miscountOf(m, m.frames.head(pfn));
+		if (m.frames.mapcount.get(pfn) !== (ptes.get(pfn) ?? 0) + wrong.maps)
 			broken.push(`frame ${pfn}: mapcount ${m.frames.mapcount.get(pfn)}, PTEs ${ptes.get(pfn) ?? 0}`);
-		if (m.frames.entireMapcount.get(pfn) !== (pmds.get(pfn) ?? 0))
+		const whole = (pmds.get(pfn) ?? 0) - (m.frames.head(pfn) === pfn ? wrong.maps : 0);
+		if (m.frames.entireMapcount.get(pfn) !== whole)
 			broken.push(`folio ${pfn}: entire mapcount ${m.frames.entireMapcount.get(pfn)}, PMDs ${pmds.get(pfn) ?? 0}`);
 		if (m.frames.head(pfn) !== pfn) continue;
 		const cached = (m.frames.flags.get(pfn) & PG_SWAPCACHE) !== 0 ? m.frames.folioPages(pfn) : 0;
 		const file = m.shmem.fileOf.get(pfn) !== 0 ? 1 : 0;
-		const refs = (expected.get(pfn) ?? 0) + cached + file;
+		// Migration entries hold none: the folio is its migrator's, and so is the one that will take its place.
+		const moving = m.migrations.filter(({ head, target }) => head === pfn || target === pfn).length;
+		const refs = (expected.get(pfn) ?? 0) + cached + file + moving + wrong.refs;
 		if (m.frames.refs.get(pfn) !== refs)
 			broken.push(
-				`folio ${pfn}: ${m.frames.refs.get(pfn)} references, ${expected.get(pfn) ?? 0} mapped + ${cached} swap cache + ${file} file`,
+				`folio ${pfn}: ${m.frames.refs.get(pfn)} references, ${expected.get(pfn) ?? 0} mapped + ${cached} swap cache + ${file} file + ${moving} moving + ${wrong.refs} leaked`,
 			);
 	}
 	return broken;
@@ -96,6 +107,22 @@ function exclusiveViolations(m: Machine, leaves: readonly Leaf[], { ptes, pmds }
 		const maps = (ptes.get(target) ?? 0) + (pmds.get(m.frames.head(target)) ?? 0);
 		if (exclusive && maps > 1) broken.push(`I6: an exclusive page is mapped ${maps} times: ${nameLeaf(leaf)}`);
 		if ((flags & _PAGE_RW) !== 0 && !exclusive) broken.push(`I6: writable, not exclusive: ${nameLeaf(leaf)} (level ${level})`);
+	}
+	return broken;
+}
+
+/** Nobody reaches a folio on its way, nor the one that will take its place; and who waits for one waits for one that is. */
+function movingViolations(m: Machine, leaves: readonly Leaf[]): string[] {
+	const broken: string[] = [];
+	for (const leaf of leaves) {
+		if (!present(leaf.flags) || m.frames.isZero(leaf.target)) continue;
+		if (migrationOf(m, leaf.target) !== undefined) broken.push(`a page on its way is mapped: ${nameLeaf(leaf)}`);
+		if (m.migrations.some(({ target }) => target === m.frames.head(leaf.target)))
+			broken.push(`a page is mapped before it is filled: ${nameLeaf(leaf)}`);
+	}
+	for (const { id, blocked } of m.processes) {
+		const waits = blocked !== null && (blocked.on === "entry" || blocked.on === "lock");
+		if (waits && migrationOf(m, blocked.folio) === undefined) broken.push(`${id} waits for folio ${blocked.folio}, which nobody moves`);
 	}
 	return broken;
 }

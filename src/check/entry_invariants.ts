@@ -14,6 +14,7 @@ import {
 } from "../sim/arch/x86_64.ts";
 import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import type { Machine } from "../sim/machine_state.ts";
+import { migrationOf } from "../sim/mm/migration.ts";
 import { VM_SHARED, VM_SOFTDIRTY, VM_UFFD_FLAGS, VM_UFFD_WP } from "../sim/mm/vma.ts";
 import { type Leaf, leavesOf, nameLeaf } from "./leaves.ts";
 
@@ -28,6 +29,11 @@ function strayUffdWp(kernel: KernelRecord, seen: Seen): string | null {
 	// Registering again with other modes takes the flag from the VMA and leaves the entries alone; 6.1 and 6.12 do so when asked.
 	if (seen.has("register without wp")) return "register without wp";
 	return null;
+}
+
+/** B24: an entry that clear_refs met on its way comes back writable and not soft-dirty, unless its dirty bit sets that by accident. */
+export function clearedOnTheWay(seen: Seen): boolean {
+	return seen.has("clear_refs on the way");
 }
 
 /** B1: on these kernels a huge page loses soft-dirty when it is split. */
@@ -74,7 +80,7 @@ function notPresentViolations(m: Machine, leaf: Leaf): string[] {
 
 /** I2: where writes are tracked, a page that can be written without a fault is reported already. clear_refs breaks it while it runs. */
 export function trackingViolations(m: Machine, seen: Seen): string[] {
-	if (losesSoftDirty(m.kernel, seen)) return [];
+	if (losesSoftDirty(m.kernel, seen) || clearedOnTheWay(seen)) return [];
 	return leavesOf(m)
 		.filter(({ vma, flags }) => vma !== undefined && (vma.flags & VM_SOFTDIRTY) === 0 && mapsMemory(flags))
 		.filter(({ flags }) => (flags & (_PAGE_RW | _PAGE_SOFT_DIRTY)) === _PAGE_RW)
@@ -96,11 +102,17 @@ export function vmaViolations(m: Machine, seen: Seen): string[] {
 	const stray = strayUffdWp(m.kernel, seen);
 	for (const leaf of leavesOf(m)) {
 		if (leaf.vma === undefined) broken.push(`an entry where nothing is mapped: ${nameLeaf(leaf)}`);
-		else if ((leaf.flags & ENTRY_MIGRATION) !== 0) broken.push(`a migration that nobody ends: ${nameLeaf(leaf)}`);
+		else if ((leaf.flags & ENTRY_MIGRATION) !== 0 && migrationOf(m, leaf.target) === undefined && !corrupts(m.kernel, seen))
+			broken.push(`a migration that nobody ends: ${nameLeaf(leaf)}`);
 		else if (armed(leaf.flags) && (leaf.vma.flags & VM_UFFD_WP) === 0 && stray === null)
 			broken.push(`I9: uffd-wp outside userfaultfd: ${nameLeaf(leaf)}`);
 	}
 	return broken;
+}
+
+/** B6: on 5.7 fork() of a huge page on its way leaves entries that lead to no folio's head, and that nobody ends. */
+function corrupts(kernel: KernelRecord, seen: Seen): boolean {
+	return kernel.forkAsksParentForUffdWp && kernel.layout.uffdWpBit !== null && seen.has("fork on the way");
 }
 
 /** Whether the entry, whatever kind it is, carries uffd-wp. */

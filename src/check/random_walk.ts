@@ -11,7 +11,7 @@ import { observe } from "../sim/observe.ts";
 import { judge } from "../trackers/judge.ts";
 import { truthOf } from "../trackers/oracle.ts";
 import { accountingViolations } from "./accounting.ts";
-import { armed, entryViolations, losesSoftDirty, trackingViolations, vmaViolations } from "./entry_invariants.ts";
+import { armed, clearedOnTheWay, entryViolations, losesSoftDirty, trackingViolations, vmaViolations } from "./entry_invariants.ts";
 import { leavesOf } from "./leaves.ts";
 import { statePrint } from "./state_print.ts";
 import { untoldChanges, wordsOf } from "./told_changes.ts";
@@ -26,9 +26,12 @@ export function walk(kernel: KernelRecord, geometry: Geometry, steps: readonly S
 		script.push(print(step));
 		seen.add(step.operation.kind);
 		if (step.operation.kind === "advise") seen.add(step.operation.advice);
+		if (m.migrations.length > 0) seen.add(`${step.operation.kind} on the way`);
 		if (step.operation.kind === "uffd_register" && !step.operation.modes.includes("wp")) seen.add("register without wp");
-		const broken = carryOut(m, step, seen);
+		const { broken, oops } = carryOut(m, step, seen);
 		if (broken.length > 0) throw new Error(`${kernel.id}:\n${script.join("\n")}\n=> ${[...new Set(broken)].slice(0, 6).join("\n=> ")}`);
+		// The kernel itself broke: nothing holds of it from here on.
+		if (oops) break;
 	}
 	return script;
 }
@@ -45,20 +48,27 @@ function makesSense(m: Machine, { process: id, operation }: Step): boolean {
 	return true;
 }
 
+interface Outcome {
+	readonly broken: readonly string[];
+	/** The step met a bug that the kernel has. */
+	readonly oops: boolean;
+}
+
 /** A step that the machine itself takes for impossible is broken too. */
-function carryOut(m: Machine, step: Step, seen: ReadonlySet<string>): string[] {
+function carryOut(m: Machine, step: Step, seen: ReadonlySet<string>): Outcome {
 	try {
 		return checkedStep(m, step, seen);
 	} catch (error) {
-		return [error instanceof Error ? `${error.name}: ${error.message}` : String(error)];
+		return { broken: [error instanceof Error ? `${error.name}: ${error.message}` : String(error)], oops: false };
 	}
 }
 
-function checkedStep(m: Machine, step: Step, seen: ReadonlySet<string>): string[] {
+function checkedStep(m: Machine, step: Step, seen: ReadonlySet<string>): Outcome {
 	const before = statePrint(m);
 	const armedBefore = armedPages(m);
 	const words = wordsOf(m);
 	const { trace, ...transition } = stepTraced(m, step);
+	if (transition.events.some(({ kind }) => kind === "oops")) return { broken: [], oops: true };
 	const after = statePrint(m);
 	const broken = [...vmaViolations(m, seen), ...trackingViolations(m, seen), ...accountingViolations(m), ...missedWrites(m, seen)];
 	broken.push(...lostProtection(m, step.operation, transition, armedBefore, seen));
@@ -79,7 +89,7 @@ function checkedStep(m: Machine, step: Step, seen: ReadonlySet<string>): string[
 	}
 	journal.redo(stand, end);
 	if (differ(after, statePrint(m)) !== "") broken.push(`going forward again leaves other ${differ(after, statePrint(m))}`);
-	return broken;
+	return { broken, oops: false };
 }
 
 /** Parts of the state that differ, by name. */
@@ -92,7 +102,7 @@ function differ(a: Readonly<Record<string, string>>, b: Readonly<Record<string, 
 /** I3: what was written and is still there is reported. */
 function missedWrites(m: Machine, seen: ReadonlySet<string>): string[] {
 	// B1 and B21 lose the bit; reclaim of a shared page loses it by design, its data stays in the file.
-	if (losesSoftDirty(m.kernel, seen) || seen.has("ksm_run")) return [];
+	if (losesSoftDirty(m.kernel, seen) || clearedOnTheWay(seen) || seen.has("ksm_run")) return [];
 	// B3: a CPU that nobody else uses writes through entries from before the clear.
 	if (m.kernel.clearRefsForgetsTlb && seen.has("cpu") && seen.has("prober_cpu")) return [];
 	const observation = observe(m);
@@ -127,6 +137,8 @@ const KEEPS: ReadonlySet<Operation["kind"]> = new Set<Operation["kind"]>([
 	"clear_refs",
 	"fork",
 	"migrate",
+	"migrate_begin",
+	"migrate_finish",
 	"split_all",
 	"swap_out",
 	"ksm_run",
@@ -162,8 +174,10 @@ function lostProtection(
 	const { kernel } = m;
 	if (operation.kind === "uffd_register" && !operation.modes.includes("wp")) return [];
 	if (operation.kind === "ksm_run") return []; // B21
-	if (operation.kind === "migrate" && !kernel.pmdMigrationKeepsUffdWp) return []; // B7
+	if (operation.kind.startsWith("migrate") && !kernel.pmdMigrationKeepsUffdWp) return []; // B7
 	if (kernel.numaMovesHugeByItself && seen.has("numa_hint")) return []; // B2u
+	// PAGEMAP_SCAN arms a write entry and leaves it one: the page comes back writable, without uffd-wp, as if written since.
+	if (operation.kind === "migrate_finish" && seen.has("scan on the way")) return [];
 	// A NUMA hint migrates in the next access.
 	if (!kernel.pmdMigrationKeepsUffdWp && seen.has("numa_hint")) return []; // B7
 	// Until late in 6.1 the split of the huge zero page forgets uffd-wp; nothing was written there that could be lost.

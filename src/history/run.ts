@@ -105,7 +105,7 @@ function statusOf(step: Step, events: Transition["events"]): FilmStep["status"] 
 	for (const event of events) {
 		if (event.kind === "skipped") return "skipped";
 		if (event.kind === "blocked" && event.process === step.process) return "blocked";
-		if (event.kind === "died" && event.process === step.process) return "died";
+		if ((event.kind === "died" || event.kind === "oops") && event.process === step.process) return "died";
 	}
 	return "done";
 }

@@ -84,6 +84,11 @@ export function printEvent(event: KernelEvent): string {
 			return `skipped ${event.process} is ${event.why}`;
 		case "moved":
 			return `moved ok=${event.ok} other=${event.other} status=${event.status}`;
+		// Two that no recorder writes.
+		case "migrating":
+			return `migrating folios=${event.folios} other=${event.other} status=${event.status}`;
+		case "oops":
+			return `oops ${event.process} at ${event.at}`;
 		case "scanned":
 			return `scanned ${event.at} pages=${event.pages} categories=0x${event.categories.toString(16)}`;
 	}

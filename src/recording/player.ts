@@ -125,7 +125,7 @@ class Stage {
 		const own = this.world.processes.get(process);
 		if (own?.regions.some((place) => place.name === name)) return;
 		if (own === undefined)
-			this.world = { ...this.world, processes: new Map(this.world.processes).set(process, { regions: [], uffd: false }) };
+			this.world = { ...this.world, processes: new Map(this.world.processes).set(process, { regions: [], uffd: false, migrating: false }) };
 		const length = pagesOf(region) * PAGE_SIZE;
 		this.world = worldAfter(this.world, { process, operation: { kind: "map", region: name, length, prot: "rw", shared: false } });
 	}

@@ -54,7 +54,8 @@ export function toOperation(kind: OperationKind, parts: Parts): Operation {
 			return { kind, range: toRange(parts), to: present(parts.region, "region") };
 		case "fork":
 			return { kind, child: present(parts.process, "process") };
-		case "migrate": {
+		case "migrate":
+		case "migrate_begin": {
 			const node = present(parts.node, "node");
 			return { kind, range: toRange(parts), node: node === "default" ? 0 : node };
 		}
@@ -88,6 +89,7 @@ export function toOperation(kind: OperationKind, parts: Parts): Operation {
 		case "write":
 		case "store":
 		case "unmap":
+		case "migrate_finish":
 		case "uffd_unregister":
 		case "uffd_protect":
 		case "uffd_unprotect":

@@ -1,7 +1,7 @@
 /** What could be typed at a place of a scenario: operations, the regions and processes that exist there, advices, features, lengths. */
 import { ADVICES, UFFD_FEATURES, UFFD_MODES } from "../sim/include/operation.ts";
 import { PAGE_SIZE } from "../sim/include/page_size.ts";
-import { ADVICE_ABOUT, type ArgumentKind, FEATURE_ABOUT, FORMS, MODE_ABOUT, PROTECTION_ABOUT } from "./grammar.ts";
+import { ADVICE_ABOUT, type ArgumentKind, aboutForm, FEATURE_ABOUT, FORMS, MODE_ABOUT, PROTECTION_ABOUT } from "./grammar.ts";
 import type { Wanted } from "./line_cursor.ts";
 import { formatLength, formatOffset } from "./numbers.ts";
 import { parseLine, type ScenarioLine } from "./parse.ts";
@@ -72,7 +72,10 @@ function processOf(line: string, world: World): string {
 
 function offers(want: Wanted, typed: string, world: World, process: string): readonly Completion[] {
 	if (typeof want === "object") {
-		return FORMS.filter((form) => form.words[0] === want.after[0]).map((form) => ({ text: form.words[1] ?? "", about: form.about }));
+		return FORMS.filter((form) => form.words[0] === want.after[0] && form.words.length > 1).map((form) => ({
+			text: form.words[1] ?? "",
+			about: aboutForm(form),
+		}));
 	}
 	if (want === "process") return [...world.processes.keys()].sort().map((id) => ({ text: `${id}:`, about: `a step of process ${id}` }));
 	if (want === "operation") return operations();

@@ -17,6 +17,8 @@ describe("describeStep", () => {
 		["write heap+0x3000", "writes one byte, page 3"],
 		["write heap 16K", "writes one byte a page, pages 0 to 3"],
 		["clear_refs", "soft-dirty starts over"],
+		["migrate begin heap 2M node1", "2M from page 0 set out for NUMA node 1 and stop half way, as modelled from the source, not recorded"],
+		["migrate finish heap 4K", "what set out from page 0 arrives, as modelled from the source, not recorded"],
 		["advise heap+1M 4K dontneed", "drops page 256: may split a huge page"],
 		["advise heap+2M 2M dontneed", "drops 2M from page 512"],
 		["protect heap 4M none", "4M from page 0: no access"],

@@ -35,6 +35,10 @@ export function describeStep(step: Step): string {
 			return "soft-dirty starts over";
 		case "migrate":
 			return `moves ${pages(operation.range)} to NUMA node ${operation.node}`;
+		case "migrate_begin":
+			return `${pages(operation.range)} set out for NUMA node ${operation.node} and stop half way, as modelled from the source, not recorded`;
+		case "migrate_finish":
+			return `what set out from ${pages(operation.range)} arrives, as modelled from the source, not recorded`;
 		case "scan":
 			return operation.wp
 				? `lists ${pages(operation.range)} and write-protects what matches`

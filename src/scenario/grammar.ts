@@ -1,6 +1,7 @@
 /**
  * The operations of the scenario language: how each is spelt, what its arguments are, what it does. Parser, completion and help read
- * this one table. The language is that of the recordings of real kernels, so a scenario can be taken to a real machine.
+ * this one table. The language is that of the recordings of real kernels, so a scenario can be taken to a real machine; what goes beyond it
+ * is marked `modelOnly`.
  */
 import type { OperationKind } from "../sim/include/operation.ts";
 
@@ -35,6 +36,8 @@ export interface Form {
 	readonly about: string;
 	/** Belongs to the machine, not to a process: written without a process in front. */
 	readonly global?: boolean;
+	/** An extension of the language: no recorder knows it, and what it does is modelled from the source of the kernels. */
+	readonly modelOnly?: boolean;
 }
 
 export const FORMS: readonly Form[] = [
@@ -116,6 +119,22 @@ export const FORMS: readonly Form[] = [
 		args: ["address", "length", "node"],
 		syntax: "migrate ADDR LEN nodeN",
 		about: "move_pages: migrate to NUMA node N",
+	},
+	{
+		kind: "migrate_begin",
+		words: ["migrate", "begin"],
+		args: ["address", "length", "node"],
+		syntax: "migrate begin ADDR LEN nodeN",
+		about: "the first half of a migration: pages become migration entries, and stay so",
+		modelOnly: true,
+	},
+	{
+		kind: "migrate_finish",
+		words: ["migrate", "finish"],
+		args: ["address", "length"],
+		syntax: "migrate finish ADDR LEN",
+		about: "the second half, for what was begun at these addresses",
+		modelOnly: true,
 	},
 	{
 		kind: "uffd_open",
@@ -271,3 +290,8 @@ export const EXPECTED: Readonly<Record<ArgumentKind, string>> = {
 	wp_option: "wp, or nothing",
 	scan_options: "anyof=MASK, all=MASK, inv=MASK, wp or check",
 };
+
+/** What the operation does, and whether that is known from the source alone. */
+export function aboutForm({ about, modelOnly }: Form): string {
+	return modelOnly === true ? `${about}; as modelled from the source, not recorded` : about;
+}

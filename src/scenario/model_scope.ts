@@ -14,6 +14,8 @@ export const MODELLED_KINDS: ReadonlySet<OperationKind> = new Set<OperationKind>
 	"fork",
 	"exit",
 	"migrate",
+	"migrate_begin",
+	"migrate_finish",
 	"split_all",
 	"remap",
 	"uffd_open",

@@ -25,6 +25,18 @@ describe("parseLine", () => {
 		expect(parseLine("map heap 16K shared none")).toMatchObject({ value: { operation: { ...map, prot: "none", shared: true } } });
 	});
 
+	it("takes begin and finish for halves, unless a length follows: then they are regions", () => {
+		const kindOf = (text: string) => {
+			const read = parseLine(text);
+			return read.ok && "range" in read.value.operation ? [read.value.operation.kind, read.value.operation.range.region] : [];
+		};
+		expect(kindOf("migrate begin heap 4K node1")).toEqual(["migrate_begin", "heap"]);
+		expect(kindOf("migrate finish heap 4K")).toEqual(["migrate_finish", "heap"]);
+		expect(kindOf("migrate begin 4K node1")).toEqual(["migrate", "begin"]);
+		expect(kindOf("migrate begin begin 4K node1")).toEqual(["migrate_begin", "begin"]);
+		expect(kindOf("migrate finish+0x1000 4K node1")).toEqual(["migrate", "finish"]);
+	});
+
 	it("reads scan's options", () => {
 		expect(parseLine("scan heap 32K wp anyof=0x2 inv=1 check")).toMatchObject({
 			value: { operation: { anyof: 2, all: 0, inverted: 1, wp: true, check: true } },
@@ -53,6 +65,8 @@ describe("parseLine", () => {
 		["A: remap heap 4K to", 19, 0, "the name of the new region is missing"],
 		["A: fork b", 8, 1, "“b” cannot name a process"],
 		["A: migrate heap 4K 1", 19, 1, "“1” is no NUMA node"],
+		["A: migrate begin heap 4K", 24, 0, "the node is missing"],
+		["A: migrate finish heap 4K node1", 26, 5, "nothing more is expected here, but there is “node1”"],
 		["A: uffd open wp|asinc", 16, 5, "there is no feature “asinc”"],
 		["A: uffd open wp|none", 13, 7, "none cannot be joined with other features"],
 		["A: uffd register heap 4K wp+wp", 28, 2, "wp is said twice"],

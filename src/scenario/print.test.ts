@@ -26,7 +26,8 @@ const operations: readonly fc.Arbitrary<Operation>[] = [
 	fc.record({ kind: fc.constant("remap" as const), range, to: region }),
 	fc.record({ kind: fc.constant("fork" as const), child: process }),
 	fc.record({ kind: fc.constantFrom("exit" as const, "clear_refs" as const, "ksm_run" as const, "split_all" as const) }),
-	fc.record({ kind: fc.constant("migrate" as const), range, node }),
+	fc.record({ kind: fc.constantFrom("migrate" as const, "migrate_begin" as const), range, node }),
+	fc.record({ kind: fc.constant("migrate_finish" as const), range }),
 	fc.record({
 		kind: fc.constant("uffd_open" as const),
 		features: fc.oneof(

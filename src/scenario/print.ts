@@ -58,6 +58,10 @@ function printOperation(operation: Operation): string {
 			return `fork ${operation.child}`;
 		case "migrate":
 			return `migrate ${printRange(operation.range)} node${operation.node}`;
+		case "migrate_begin":
+			return `migrate begin ${printRange(operation.range)} node${operation.node}`;
+		case "migrate_finish":
+			return `migrate finish ${printRange(operation.range)}`;
 		case "uffd_open":
 			return `uffd open ${operation.features.join("|")}`;
 		case "uffd_register":

@@ -98,8 +98,8 @@ class Reader extends LineCursor {
 		if (only === undefined)
 			return this.unknown(first, "there is no operation", new Set(FORMS.map((form) => form.words[0] ?? "")), OPERATION_EXPECTED);
 		this.at++;
-		if (only.words.length === 1) return only;
 		const second = this.tokens[this.at];
+		if (only.words.length === 1) return this.longer(forms, second) ?? only;
 		const choices = forms.map((form) => form.words[1] ?? "");
 		const expected = `${first.text} ${listed(choices)}`;
 		if (second === undefined) {
@@ -109,6 +109,16 @@ class Reader extends LineCursor {
 		this.at++;
 		const form = forms.find((candidate) => candidate.words[1] === second.text);
 		return form ?? this.unknown(second, `${first.text} has no`, choices, expected);
+	}
+
+	/** `migrate begin ADDR …`, where `migrate ADDR …` is an operation as well: with a length behind it, `begin` is a region of that name. */
+	private longer(forms: readonly Form[], second: Token | undefined): Form | undefined {
+		if (forms.length > 1 && second === undefined) this.wanted.push({ after: [forms[0]?.words[0] ?? ""] });
+		const form = forms.find(({ words }) => words[1] !== undefined && words[1] === second?.text);
+		const third = this.tokens[this.at + 1];
+		if (form === undefined || (third !== undefined && parseNumber(third.text) !== null)) return undefined;
+		this.at++;
+		return form;
 	}
 
 	private argument(kind: ArgumentKind): void {

@@ -37,6 +37,8 @@ describe("validateScenario", () => {
 		["fork A", "1:5+1 error: process A lives already"],
 		["map heap 4M\nuffd protect heap 4K", "2:0+4 warning: process A has no userfaultfd: the call will fail"],
 		["uffd open wp\nuffd open wp", "2:0+4 warning: process A has a userfaultfd already; the first one goes on"],
+		["map heap 4M\nmigrate finish heap 4K", "2:0+7 warning: process A has begun no migration: nothing will happen"],
+		["map heap 4M\nmigrate begin heap 4K node2", "2:22+5 warning: the machine has no node 2: the kernel will refuse"],
 		["map heap 4M\nmigrate heap 4K node2", "2:16+5 warning: the machine has no node 2: the kernel will refuse"],
 		["cpu 2", "1:4+1 warning: the machine has no CPU 2: the kernel will refuse"],
 	])("%j", (text, problem) => expect(check(text)).toEqual([problem]));

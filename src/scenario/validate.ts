@@ -51,6 +51,8 @@ function checkStep(world: World, process: string, operation: Operation, places: 
 	const own = world.processes.get(process);
 	if (own === undefined) {
 		const at = places.process ?? places.operation;
+		// What was begun for a process can be finished after its end.
+		if (world.exited.has(process) && operation.kind === "migrate_finish") return;
 		if (world.exited.has(process)) report("warning", at, `process ${process} has exited: the step will be skipped`, living(world));
 		else report("error", at, `there is no process ${process} here`, `${living(world)}, or “fork ${process}” before this step`);
 		return;
@@ -60,7 +62,8 @@ function checkStep(world: World, process: string, operation: Operation, places: 
 	if (kind === "map") checkMap(world, own, operation, places, report);
 	else if (kind === "remap") checkNew(own, operation.to, places.made ?? places.operation, report);
 	else if (kind === "fork") checkFork(world, operation.child, places, report);
-	else if (kind === "migrate" || kind === "policy") checkNode(operation.node, places, report);
+	else if (kind === "migrate_finish") checkFinish(own, process, places, report);
+	else if (kind === "migrate" || kind === "migrate_begin" || kind === "policy") checkNode(operation.node, places, report);
 	else if (kind === "cpu" || kind === "prober_cpu") checkCpu(operation.cpu, places, report);
 	else if (kind.startsWith("uffd_")) checkUffd(own, process, kind, places, report);
 }
@@ -72,6 +75,16 @@ function checkFork(world: World, child: string, places: Places, report: Report):
 function checkNode(node: number | "default", places: Places, report: Report): void {
 	if (node === "default" || node < NODES) return;
 	report("warning", places.node ?? places.operation, `the machine has no node ${node}: the kernel will refuse`, "node0 or node1");
+}
+
+function checkFinish(own: ProcessPlaces, process: string, places: Places, report: Report): void {
+	if (own.migrating) return;
+	report(
+		"warning",
+		places.operation,
+		`process ${process} has begun no migration: nothing will happen`,
+		"“migrate begin ADDR LEN nodeN” before this step",
+	);
 }
 
 function checkCpu(cpu: number, places: Places, report: Report): void {

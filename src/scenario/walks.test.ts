@@ -68,6 +68,10 @@ function stepsOf(places: readonly number[], pages: number): fc.Arbitrary<readonl
 			kind: fc.constantFrom("clear_refs" as const, "clear_refs" as const, "split_all" as const, "ksm_run" as const, "exit" as const),
 		}),
 		fc.record({ kind: only("migrate" as const), range: somewhere, node: fc.nat(1) }),
+		fc.record({ kind: only("migrate_begin" as const), range: somewhere, node: fc.nat(1) }),
+		fc.record({ kind: only("migrate_begin" as const), range: whole, node: only(1) }),
+		fc.record({ kind: only("migrate_finish" as const), range: fc.oneof(whole, somewhere) }),
+		fc.record({ kind: only("migrate_finish" as const), range: whole }),
 		fc.record({ kind: only("uffd_open" as const), features }),
 		fc.record({ kind: only("uffd_register" as const), range: fc.oneof(whole, range), modes }),
 		fc.record({

@@ -19,6 +19,8 @@ export interface ProcessPlaces {
 	readonly regions: readonly RegionPlace[];
 	/** A userfaultfd was opened. */
 	readonly uffd: boolean;
+	/** A migration of its pages was begun once. */
+	readonly migrating: boolean;
 }
 
 export interface World {
@@ -36,7 +38,11 @@ const SPACING = 2 ** 30 / PAGE_SIZE;
 export const LAST_PAGE = 2 ** 47 / PAGE_SIZE;
 
 /** Before the first step: A lives and has no region. */
-export const EMPTY_WORLD: World = { processes: new Map([["A", { regions: [], uffd: false }]]), exited: new Set(), next: FIRST_PAGE };
+export const EMPTY_WORLD: World = {
+	processes: new Map([["A", { regions: [], uffd: false, migrating: false }]]),
+	exited: new Set(),
+	next: FIRST_PAGE,
+};
 
 /** The world after a step, taken to succeed. A step of a process that does not live changes nothing. */
 export function worldAfter(world: World, step: Step): World {
@@ -51,9 +57,16 @@ export function worldAfter(world: World, step: Step): World {
 	if (operation.kind === "fork") {
 		const exited = new Set(world.exited);
 		exited.delete(operation.child);
-		return { ...world, exited, processes: new Map(world.processes).set(operation.child, { regions: own.regions, uffd: false }) };
+		return {
+			...world,
+			exited,
+			processes: new Map(world.processes).set(operation.child, { regions: own.regions, uffd: false, migrating: false }),
+		};
 	}
 	if (operation.kind === "exit") return withoutProcess(world, step.process);
+	if (operation.kind === "migrate_begin" && !own.migrating) {
+		return { ...world, processes: new Map(world.processes).set(step.process, { ...own, migrating: true }) };
+	}
 	if (operation.kind === "uffd_open" && !own.uffd) {
 		return { ...world, processes: new Map(world.processes).set(step.process, { ...own, uffd: true }) };
 	}

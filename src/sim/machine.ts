@@ -8,6 +8,8 @@ import { type Geometry, PGD_LEVEL, X86_64_GEOMETRY } from "./include/geometry.ts
 import type { KernelRecord } from "./include/kernel_record.ts";
 import type { OperationKind, Step } from "./include/operation.ts";
 import type { Transition } from "./include/transition.ts";
+import type { Blocked } from "./kernel/process.ts";
+import { untilOops } from "./kernel_bug.ts";
 import { Machine } from "./machine_state.ts";
 import { CPU_NODE, policyNode } from "./mm/mempolicy.ts";
 import { PageSet } from "./mm/page_set.ts";
@@ -62,6 +64,8 @@ const FROM_OUTSIDE: ReadonlySet<OperationKind> = new Set<OperationKind>([
 	...GLOBAL,
 	"clear_refs",
 	"migrate",
+	"migrate_begin",
+	"migrate_finish",
 	"scan",
 	"numa_hint",
 	"swap_out",
@@ -75,17 +79,28 @@ const FROM_OUTSIDE: ReadonlySet<OperationKind> = new Set<OperationKind>([
 	"uffd_wake",
 ]);
 
+/** Calls that take mmap_lock for writing, or end the process: a fault that waits at a migration entry holds it for reading, and cannot be killed. */
+const NEEDS_MMAP_LOCK: ReadonlySet<OperationKind> = new Set<OperationKind>(["clear_refs", "uffd_register", "uffd_unregister", "exit"]);
+
+/** Whether the step has to wait for the blocked process. Nothing gets past one that the kernel broke under: it died with its locks. */
+function keptOut(blocked: Blocked, kind: OperationKind): boolean {
+	if (GLOBAL.has(kind) || kind === "migrate_finish") return false;
+	if (blocked.on === "oops" || !FROM_OUTSIDE.has(kind)) return true;
+	return blocked.on === "entry" && NEEDS_MMAP_LOCK.has(kind);
+}
+
 /** Carries one step out. Its addresses must name regions that exist (scenario/validate.ts sees to that). */
 export function step(m: Machine, what: Step): Transition {
 	const process = m.process(what.process);
 	const { kind } = what.operation;
-	if (process === undefined || (!process.live && !GLOBAL.has(kind))) return skipped(what, "dead");
-	if (process.blocked !== null && !FROM_OUTSIDE.has(kind)) return skipped(what, "blocked");
+	// What was begun for a process that is dead by now has to end all the same.
+	if (process === undefined || (!process.live && !GLOBAL.has(kind) && kind !== "migrate_finish")) return skipped(what, "dead");
+	if (process.blocked !== null && keptOut(process.blocked, kind)) return skipped(what, "blocked");
 	const outside = FROM_OUTSIDE.has(kind);
 	m.frames.policyNode = outside ? CPU_NODE : policyNode(process);
 	if (!outside) switchMm(m, process);
 	const events: KernelEvent[] = [];
-	const result = perform(m, process, what.operation, events);
+	const result = untilOops(m, process, what.operation, events, () => perform(m, process, what.operation, events));
 	return { ...(result === null ? {} : { result }), events, microSteps: [] };
 }
 

@@ -5,6 +5,7 @@ import type { Geometry } from "./include/geometry.ts";
 import type { KernelRecord } from "./include/kernel_record.ts";
 import type { ProcessId } from "./include/operation.ts";
 import { copyProcess, type Process } from "./kernel/process.ts";
+import type { Migration, Miscount } from "./mm/migration.ts";
 import { Frames, type FramesSnapshot } from "./mm/page_alloc.ts";
 import type { PageSet } from "./mm/page_set.ts";
 import { PageTables, type PageTablesSnapshot } from "./mm/pgtable.ts";
@@ -23,6 +24,8 @@ export interface MachineSnapshot {
 	readonly contexts: readonly UffdContext[];
 	readonly ksmSlots: readonly number[];
 	readonly ksmPages: readonly number[];
+	readonly migrations: readonly Migration[];
+	readonly miscounts: readonly Miscount[];
 	readonly managerCpu: number | null;
 }
 
@@ -43,6 +46,10 @@ export class Machine {
 	ksmSlots: readonly number[] = [];
 	/** Frames that became KSM pages, oldest first; some may be free again. */
 	ksmPages: readonly number[] = [];
+	/** Folios that stand between the two halves of a migration, in the order in which they were begun. */
+	migrations: readonly Migration[] = [];
+	/** Folios whose counts a bug of the kernel falsified. */
+	miscounts: readonly Miscount[] = [];
 	/** CPU that the manager is bound to, null when it runs wherever the process runs. */
 	managerCpu: number | null = null;
 	private tracing: Trace | null = null;
@@ -121,11 +128,22 @@ export class Machine {
 		this.setField("ksmPages", value);
 	}
 
+	setMigrations(value: readonly Migration[]): void {
+		this.setField("migrations", value);
+	}
+
+	setMiscounts(value: readonly Miscount[]): void {
+		this.setField("miscounts", value);
+	}
+
 	setManagerCpu(value: number): void {
 		this.setField("managerCpu", value);
 	}
 
-	private setField<K extends "contexts" | "ksmSlots" | "ksmPages" | "managerCpu">(name: K, value: Machine[K]): void {
+	private setField<K extends "contexts" | "ksmSlots" | "ksmPages" | "migrations" | "miscounts" | "managerCpu">(
+		name: K,
+		value: Machine[K],
+	): void {
 		const before: Machine[K] = this[name];
 		const put = (content: Machine[K]) => {
 			const self: { -readonly [P in K]: Machine[P] } = this;
@@ -217,6 +235,8 @@ export class Machine {
 			contexts: this.contexts,
 			ksmSlots: this.ksmSlots,
 			ksmPages: this.ksmPages,
+			migrations: this.migrations,
+			miscounts: this.miscounts,
 			managerCpu: this.managerCpu,
 		};
 	}
@@ -232,6 +252,8 @@ export class Machine {
 		this.contexts = snapshot.contexts;
 		this.ksmSlots = snapshot.ksmSlots;
 		this.ksmPages = snapshot.ksmPages;
+		this.migrations = snapshot.migrations;
+		this.miscounts = snapshot.miscounts;
 		this.managerCpu = snapshot.managerCpu;
 	}
 

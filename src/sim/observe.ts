@@ -6,6 +6,7 @@ import {
 	ENTRY_MIGRATION,
 	ENTRY_SWAP,
 	ENTRY_TABLE,
+	migrationOffset,
 	notPresentBits,
 	notPresentType,
 	presentBits,
@@ -76,7 +77,10 @@ function observeRuns(m: Machine, process: Process, region: Region, vmas: readonl
 		const mapped = present(flags) || (level === PMD_LEVEL && (flags & _PAGE_PSE) !== 0);
 		const pfn = mapped ? tables.target.get(entry) + (level === PMD_LEVEL ? below : 0) : -1;
 		const zero = mapped && frames.isZero(pfn);
-		const pagemap = pagemapBits(m, vma, flags, pfn, level === PMD_LEVEL);
+		// What swp_offset() of a migration entry says, for this page.
+		const moving =
+			(flags & ENTRY_MIGRATION) !== 0 ? migrationOffset(flags, tables.target.get(entry)) + (level === PMD_LEVEL ? below : 0) : undefined;
+		const pagemap = pagemapBits(m, vma, flags, moving === undefined ? pfn : tables.target.get(entry), level === PMD_LEVEL);
 		const page = mapped && !zero ? frames.pageFlags(pfn) : undefined;
 		const mapcount = mapped && !zero && level === 0 ? frames.rawMapcount(pfn) : undefined;
 		const slot = (flags & ENTRY_SWAP) !== 0 ? tables.target.get(entry) : undefined;
@@ -92,6 +96,7 @@ function observeRuns(m: Machine, process: Process, region: Region, vmas: readonl
 			last.mapcount === mapcount &&
 			last.marker === marker &&
 			slot === (last.slot === undefined ? undefined : last.slot + (at - last.at)) &&
+			moving === (last.moving === undefined ? undefined : last.moving + (at - last.at)) &&
 			follows(last, frame, at - last.at) &&
 			!(level === PMD_LEVEL && below === 0)
 		) {
@@ -109,6 +114,7 @@ function observeRuns(m: Machine, process: Process, region: Region, vmas: readonl
 			...(slot === undefined ? {} : { slot }),
 			...(marker === undefined ? {} : { marker }),
 			...(special === undefined ? {} : { special }),
+			...(moving === undefined ? {} : { moving }),
 			...(page === undefined ? {} : { page }),
 			...(mapcount === undefined ? {} : { mapcount }),
 		};

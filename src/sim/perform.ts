@@ -11,14 +11,16 @@ import { PAGE_SIZE } from "./include/page_size.ts";
 import type { CallResult } from "./include/transition.ts";
 import { exitMmap } from "./kernel/exit.ts";
 import { forkProcess } from "./kernel/fork.ts";
-import type { Process } from "./kernel/process.ts";
+import type { Blocked, Process } from "./kernel/process.ts";
+import { untilOops } from "./kernel_bug.ts";
 import type { Machine } from "./machine_state.ts";
 import { splitAll } from "./mm/folio_split.ts";
 import { ksmRun } from "./mm/ksm.ts";
 import { mapRegion, remapRegion } from "./mm/map_region.ts";
 import { changeProtNuma, policyNode, setMempolicy } from "./mm/mempolicy.ts";
+import { isFolioWait } from "./mm/migration.ts";
 import { doMunmap } from "./mm/mmap.ts";
-import { movePages } from "./mm/move_pages.ts";
+import { beginMovePages, finishMovePages, movePages } from "./mm/move_pages.ts";
 import { doMprotect } from "./mm/mprotect.ts";
 import { reclaimRange } from "./mm/reclaim_range.ts";
 import { bindManager, schedSetaffinity } from "./mm/tlb.ts";
@@ -62,16 +64,23 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 				events.push(movePages(m, process, start, end, operation.node));
 				return 0;
 			});
+		case "migrate_begin":
+			return onRange(process, operation.range, (start, end) => {
+				events.push(beginMovePages(m, process, start, end, operation.node));
+				return 0;
+			});
+		case "migrate_finish":
+			return onRange(process, operation.range, (start, end) => {
+				const landed = new Set<number>();
+				events.push(finishMovePages(m, process.id, start, end, (head) => landed.add(head)));
+				for (const waiter of m.processes) if (waiter.blocked !== null && landed.has(waiter.blocked.folio)) resume(m, waiter, events);
+				return 0;
+			});
 		case "split_all":
 			splitAll(m);
 			return OK;
 		case "remap":
-			return remapRegion(m, process, operation, (context, from, to, pages) => {
-				const reader = m.processes.find((other) => other.uffd === context);
-				if (reader === undefined) return;
-				const event = { from: placeOf(reader, from), to: placeOf(reader, to), length: pages * PAGE_SIZE };
-				events.push({ kind: "remap_event", process: reader.id, ...event });
-			});
+			return settle(m, process, operation, runRemap(m, process, operation, events), events);
 		case "uffd_open":
 			return resultOf(uffdOpen(m, process, operation.features));
 		case "uffd_register":
@@ -119,14 +128,18 @@ function settle(m: Machine, process: Process, operation: Operation, end: RunEnd,
 	if (end.kind === "returned") return end.result;
 	if (end.kind === "fault") {
 		block(m, process, operation, end, events);
-		events.push({ kind: "blocked", process: process.id });
+		events.push({ kind: "blocked", process: process.id, ...(isFolioWait(end.fault) ? { by: "migration" as const } : {}) });
 	} else die(m, process, events);
 	return null;
 }
 
 function block(m: Machine, process: Process, operation: Operation, end: Extract<RunEnd, { kind: "fault" }>, events: KernelEvent[]): void {
 	const { fault } = end;
-	m.change(process, "blocked", { operation, context: fault.context, vpn: fault.vpn, end: end.end });
+	if (isFolioWait(fault)) {
+		m.change(process, "blocked", { operation, on: fault.on, context: 0, folio: fault.folio, vpn: fault.vpn, end: end.end });
+		return;
+	}
+	m.change(process, "blocked", { operation, on: "userfaultfd", context: fault.context, folio: -1, vpn: fault.vpn, end: end.end });
 	const event = pagefaultEvent(m, fault);
 	if (event !== null) events.push(event);
 }
@@ -144,14 +157,35 @@ function die(m: Machine, process: Process, events: KernelEvent[]): void {
 function resume(m: Machine, process: Process, events: KernelEvent[]): void {
 	const { blocked } = process;
 	if (blocked === null || !process.live) return;
-	const { operation, vpn, end } = blocked;
 	m.frames.policyNode = policyNode(process);
-	const again = operation.kind === "advise" ? runMadvise(m, process, operation, vpn) : runAccess(m, process, operation, { vpn, end });
+	const again = untilOops(m, process, blocked.operation, events, () => runAgain(m, process, blocked, events));
+	if (again === null) return;
 	if (again.kind === "fault") {
-		block(m, process, operation, again, events);
+		block(m, process, blocked.operation, again, events);
+		// It waits for something else now than it did.
+		if (blocked.on !== "userfaultfd" || isFolioWait(again.fault)) {
+			events.push({ kind: "blocked", process: process.id, ...(isFolioWait(again.fault) ? { by: "migration" as const } : {}) });
+		}
 		return;
 	}
 	m.change(process, "blocked", null);
 	if (again.kind === "returned") events.push({ kind: "unblocked", process: process.id, ...again.result });
 	else die(m, process, events);
+}
+
+function runAgain(m: Machine, process: Process, { operation, vpn, end, on }: Blocked, events: KernelEvent[]): RunEnd {
+	if (operation.kind === "advise") return runMadvise(m, process, operation, vpn);
+	if (operation.kind === "remap") return runRemap(m, process, operation, events);
+	// Only after userfaultfd the fault handler looks again by itself; else the CPU touches the page once more.
+	return runAccess(m, process, operation, { vpn, end, retry: on === "userfaultfd" });
+}
+
+function runRemap(m: Machine, process: Process, operation: Extract<Operation, { kind: "remap" }>, events: KernelEvent[]): RunEnd {
+	const moved = remapRegion(m, process, operation, (context, from, to, pages) => {
+		const reader = m.processes.find((other) => other.uffd === context);
+		if (reader === undefined) return;
+		const event = { from: placeOf(reader, from), to: placeOf(reader, to), length: pages * PAGE_SIZE };
+		events.push({ kind: "remap_event", process: reader.id, ...event });
+	});
+	return "errno" in moved ? { kind: "returned", result: moved } : { kind: "fault", fault: moved, end: moved.vpn };
 }

@@ -1,5 +1,4 @@
 /** What a process does with its memory, up to where it returns, dies, or has to wait for user space. */
-import type { UserFault } from "./fs/uffd_context.ts";
 import { EINVAL } from "./include/errno.ts";
 import type { Operation } from "./include/operation.ts";
 import type { CallResult } from "./include/transition.ts";
@@ -7,26 +6,34 @@ import type { Process } from "./kernel/process.ts";
 import type { Machine } from "./machine_state.ts";
 import { accessRange, type Store } from "./mm/access.ts";
 import { doMadvise } from "./mm/madvise.ts";
+import type { Fault } from "./mm/migration.ts";
 import { OK, pageOf, pagesOf, resultOf } from "./range.ts";
 
 export type RunEnd =
 	| { readonly kind: "returned"; readonly result: CallResult }
 	| { readonly kind: "killed" }
 	/** Waits at `fault.vpn`; what is left to do ends at `end`. */
-	| { readonly kind: "fault"; readonly fault: UserFault; readonly end: number };
+	| { readonly kind: "fault"; readonly fault: Fault; readonly end: number };
 
 type Access = Extract<Operation, { kind: "read" | "write" | "store" | "fill" }>;
 type Madvise = Extract<Operation, { kind: "advise" }>;
 
+/** What is left of an access. `retry`: its fault was answered, and the handler looks at the entry again before the CPU does. */
+interface Rest {
+	readonly vpn: number;
+	readonly end: number;
+	readonly retry: boolean;
+}
+
 /** Touches the pages of the operation's range, or what is left of it from `rest.vpn` on. */
-export function runAccess(m: Machine, process: Process, operation: Operation, rest?: { vpn: number; end: number }): RunEnd {
+export function runAccess(m: Machine, process: Process, operation: Operation, rest?: Rest): RunEnd {
 	if (!isAccess(operation)) return { kind: "returned", result: resultOf(EINVAL) };
 	const start = rest?.vpn ?? pageOf(process, operation.range);
 	if (start === null) return { kind: "returned", result: resultOf(EINVAL) };
 	// Each page of the range is touched at the same offset within it.
 	const first = Math.floor(start);
 	const end = rest?.end ?? first + pagesOf(operation.range.length);
-	const ended = accessRange(m, process, first, end, storeOf(m, process, operation), rest !== undefined);
+	const ended = accessRange(m, process, first, end, storeOf(m, process, operation), rest?.retry ?? false);
 	if (ended === "done") return { kind: "returned", result: OK };
 	return ended === "sigsegv" ? { kind: "killed" } : { kind: "fault", fault: ended, end };
 }

@@ -19,16 +19,17 @@ export async function failedChecks(claim: readonly Check[], film: Pick<Film, "st
 	const failed: Check[] = [];
 	for (const check of claim) {
 		const step = film.steps[check.step - 1];
-		const ofStep = check.kind === "succeeded" || check.kind === "message";
+		const ofStep = check.kind === "succeeded" || check.kind === "message" || check.kind === "oops";
 		if (step === undefined || !(ofStep ? stepPasses(check, step) : momentPasses(check, await after(check.step)))) failed.push(check);
 	}
 	return failed;
 }
 
-type StepCheck = Extract<Check, { kind: "succeeded" | "message" }>;
+type StepCheck = Extract<Check, { kind: "succeeded" | "message" | "oops" }>;
 
 function stepPasses(check: StepCheck, step: FilmStep): boolean {
 	if (check.kind === "succeeded") return step.result?.errno === 0;
+	if (check.kind === "oops") return step.events.some(({ kind }) => kind === "oops") === check.raised;
 	return step.status !== "skipped" && step.events.some(({ kind }) => kind === "pagefault") === check.raised;
 }
 

@@ -22,6 +22,8 @@ export type Check =
 	| { readonly kind: "verdict"; readonly step: number; readonly at: PagePlace; readonly says: "missed" | "spurious" }
 	/** Whether the step raised a page fault message of userfaultfd. */
 	| { readonly kind: "message"; readonly step: number; readonly raised: boolean }
+	/** Whether the kernel itself broke in the step: a BUG(). */
+	| { readonly kind: "oops"; readonly step: number; readonly raised: boolean }
 	/** The call of the step succeeded: without it, what comes after would show nothing. */
 	| { readonly kind: "succeeded"; readonly step: number };
 

@@ -55,7 +55,7 @@ export const UFFD_WP_BUGS: readonly KnownBug[] = [
 		recording: "wp-fork",
 		script: [...PROTECTED_HEAP, "A: fork B", "B: write heap+0x1000", "B: read heap", "A: write heap+0x1000", "A: uffd unprotect heap 16K"],
 		claim: [uffdWp(5, at(0), true), uffdWp(6, at(0, "heap", "B"), true)],
-		why: "fork() asks the parent's VMA whether uffd-wp may stay in the child's entries; the child's own VMA has left the userfaultfd. The same mistake flipped a frame bit of migrating huge pages.",
+		why: "fork() asks the parent's VMA whether uffd-wp may stay in the child's entries; the child's own VMA has left the userfaultfd. The same mistake flips a frame bit of migrating huge pages (B6p).",
 	},
 	{
 		id: "B7",

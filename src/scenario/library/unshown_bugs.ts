@@ -2,11 +2,9 @@
 import type { UnshownBug } from "./known_bug.ts";
 
 const RACE = "a race inside one step: what a CPU does between two lines of a kernel function has no words in the scenario language";
-const HALFWAY = "a migration that is halfway: the scenario language has no step between its begin and its end";
 
 export const UNSHOWN_BUGS: readonly UnshownBug[] = [
 	{ id: "B1c", title: "A folio split sets soft-dirty on every dirty page", reason: "4.5 alone has it, which is none of the kernels" },
-	{ id: "B4", title: "The split of a migrating PMD reads its bits wrong", reason: HALFWAY },
 	{ id: "B5", title: "Dirty set by the CPU during a split is lost", reason: RACE },
 	{
 		id: "B8",
@@ -27,7 +25,6 @@ export const UNSHOWN_BUGS: readonly UnshownBug[] = [
 		reason: "5.19 to 6.1 have it; 6.1 here is a later stable release",
 	},
 	{ id: "B22", title: "A KSM merge with the zero page sets soft-dirty", reason: "the scenario language cannot switch use_zero_pages on" },
-	{ id: "B24", title: "clear_refs during a migration leaves a writable page", reason: HALFWAY },
 	{
 		id: "B26",
 		title: "clear_refs breaks buffers that a device writes to",

@@ -13,7 +13,10 @@ import {
 	ENTRY_MIGRATION,
 	ENTRY_SWAP,
 	encodeEntry,
+	MIGRATION_DIRTY,
 	MIGRATION_WRITE,
+	MIGRATION_YOUNG,
+	migrationOffset,
 	SWP_SOFT_DIRTY,
 } from "./x86_64.ts";
 import { describeEntry } from "./x86_64_fields.ts";
@@ -78,6 +81,23 @@ describe("a model's numbers are put back into the words that it encoded", () => 
 		const read = describeEntry(layout612, 0, entry.word, entry);
 		expect(read.kind).toBe("migration-write");
 		expect(read.fields.filter((field) => field.raw === null).map((field) => field.key)).toEqual(["unused-58-45", "dirty", "accessed"]);
+	});
+});
+
+describe("a migration entry of the model is known whole", () => {
+	test.each([layout45, layout414, layout519, layout612])("a PTE, and the pagemap word without accessed and dirty", (layout) => {
+		const flags = ENTRY_MIGRATION | MIGRATION_WRITE | (layout.swap.exclusiveBit === null ? 0 : MIGRATION_YOUNG | MIGRATION_DIRTY);
+		const type = layout.swap.types.migrationWrite;
+		const read = run({ special: type, moving: migrationOffset(flags, 0x203) - 2, pagemap: 0x80 });
+		const { entry, pagemap } = words(layout, read, read.at + 2, "pfn");
+		expect(entry).toEqual({ word: encodeEntry(layout, flags, 0x203), known: ALL_BITS, target: "PFN 0x203" });
+		expect(pagemap.word).toBe((0x80n << 55n) | (0x203n << 5n) | BigInt(type));
+	});
+
+	test("a PMD names the head, whichever page is asked for", () => {
+		const read = run({ at: 0, n: 512, level: 1, special: 26, moving: 0x400, pagemap: 0x80 });
+		expect(words(layout612, read, 3, "pfn").entry.word).toBe(encodeEntry(layout612, ENTRY_MIGRATION | MIGRATION_WRITE, 0x400));
+		expect(words(layout612, read, 3, "pfn").pagemap.word).toBe((0x80n << 55n) | (0x403n << 5n) | 26n);
 	});
 });
 

@@ -66,7 +66,7 @@ export function entryWordOf(layout: EntryLayout, run: Run, page: number, vpn: nu
 		if (numbers === "label") return { word: word(0), known: FLAG_BITS | typeMask, target };
 		return { word: word(0) | placeOffset(layout, BigInt(slot)), known: ALL_BITS, target };
 	}
-	if (run.special !== undefined) return movingWord(layout, word(run.special), typeMask, run, page, numbers);
+	if (run.special !== undefined) return movingWord(layout, word(run.special), typeMask, run, page, vpn, numbers);
 	return { word: run.entry, known: ALL_BITS };
 }
 
@@ -86,7 +86,8 @@ export function pagemapWordOf(layout: EntryLayout, run: Run, page: number, entry
 	if (run.marker !== undefined)
 		return { word: flags | pagemapSwap(layout.swap.types.marker ?? 0, BigInt(run.marker)), known: ALL_BITS, ...named };
 	const type = run.special ?? 0;
-	const offset = run.slot === undefined ? frame : run.slot + (page - run.at);
+	const moving = run.moving === undefined ? frame : pfnOf(run.moving + (page - run.at));
+	const offset = run.slot === undefined ? moving : run.slot + (page - run.at);
 	const low = bitMask(TYPE_BITS - 1, 0);
 	if (typeof offset !== "number" || numbers === "label") {
 		return { word: flags | pagemapSwap(type, 0n), known: (~PAGEMAP_FRAME_MASK & ALL_BITS) | low, ...named };
@@ -110,8 +111,21 @@ function mappedWord(layout: EntryLayout, run: Run, page: number, vpn: number, nu
 	return { word, known: ALL_BITS, ...name };
 }
 
-/** A migration entry: type and flags are known, the frame when the run names it; accessed and dirty above it never are. */
-function movingWord(layout: EntryLayout, word: bigint, typeMask: bigint, run: Run, page: number, numbers: FrameNumbers): KnownWord {
+/** A migration entry: the model knows it whole; of another, type and flags are known, and the frame when the run names it. */
+function movingWord(
+	layout: EntryLayout,
+	word: bigint,
+	typeMask: bigint,
+	run: Run,
+	page: number,
+	vpn: number,
+	numbers: FrameNumbers,
+): KnownWord {
+	if (run.moving !== undefined) {
+		// A huge page has one entry, which names its head.
+		const offset = run.moving + (page - run.at) - (run.level === 0 ? 0 : pagesIntoEntry(run.level, vpn));
+		return { word: word | placeOffset(layout, BigInt(offset)), known: ALL_BITS, target: `PFN 0x${pfnOf(offset).toString(16)}` };
+	}
 	const frame = frameOf(run, page);
 	const known = FLAG_BITS | typeMask;
 	if (typeof frame !== "number") return { word, known };
@@ -120,6 +134,11 @@ function movingWord(layout: EntryLayout, word: bigint, typeMask: bigint, run: Ru
 	const lo = layout.swap.offsetShift;
 	const frameMask = bitMask(lo + Number(SWP_PFN_BITS) - 1, lo);
 	return { word: word | (placeOffset(layout, BigInt(frame)) & frameMask), known: known | frameMask, ...name };
+}
+
+/** The frame number in the offset of a migration entry. Source: swp_offset_pfn(). */
+function pfnOf(offset: number): number {
+	return offset % 2 ** Number(SWP_PFN_BITS);
 }
 
 /** Where the layout puts an offset. Source: __swp_entry() of arch/x86/include/asm/pgtable_64.h. */

@@ -47,6 +47,7 @@ const FRAME_MASK = ((1n << 40n) - 1n) << 12n;
 const WORD = (1n << 64n) - 1n;
 /** MAX_PHYSMEM_BITS - PAGE_SHIFT with 4-level tables: where 6.1 and later keep accessed and dirty of a migration entry. */
 export const SWP_PFN_BITS = 34n;
+const YOUNG_OFFSET = 2 ** Number(SWP_PFN_BITS);
 
 /** Mask of the frame number (bits 12–51) in a present or PROT_NONE word. */
 export const PTE_PFN_MASK = FRAME_MASK;
@@ -97,11 +98,26 @@ export function notPresentType(layout: EntryLayout, flags: number): number {
 	return types.migrationRead;
 }
 
+/** The frame of a not-present word after pmd_clear_uffd_wp(), which is meant for present ones, cleared bit 10 of it. */
+export function afterClearUffdWp(layout: EntryLayout, target: number): number {
+	const { offsetShift, offsetInverted } = layout.swap;
+	if (layout.uffdWpBit === null || layout.uffdWpBit < offsetShift) return target;
+	const bit = 2 ** (layout.uffdWpBit - offsetShift);
+	const set = Math.floor(target / bit) % 2 === 1;
+	// A complement's bit becomes 0 when the frame number's becomes 1.
+	if (offsetInverted) return set ? target : target + bit;
+	return set ? target - bit : target;
+}
+
+/** swp_offset() of a migration entry: the frame number, with accessed and dirty above it from 6.1 on. Other entries: their target. */
+export function migrationOffset(flags: number, target: number): number {
+	const young = (flags & MIGRATION_YOUNG) !== 0 ? YOUNG_OFFSET : 0;
+	return target + young + ((flags & MIGRATION_DIRTY) !== 0 ? 2 * YOUNG_OFFSET : 0);
+}
+
 function encodeNotPresent(layout: EntryLayout, flags: number, target: number): bigint {
 	const { typeShift, offsetShift, offsetInverted } = layout.swap;
-	let offset = BigInt(target);
-	if ((flags & MIGRATION_YOUNG) !== 0) offset |= 1n << SWP_PFN_BITS;
-	if ((flags & MIGRATION_DIRTY) !== 0) offset |= 1n << (SWP_PFN_BITS + 1n);
+	const offset = BigInt(migrationOffset(flags, target));
 	const type = BigInt(notPresentType(layout, flags)) << BigInt(typeShift);
 	// From 4.19 on the offset is stored as its complement, so that a speculative access hits no cacheable memory (L1TF).
 	const placed = offsetInverted ? (((~offset & WORD) << 14n) & WORD) >> 5n : (offset << BigInt(offsetShift)) & WORD;

@@ -62,8 +62,18 @@ export interface KernelDifferences {
 	readonly migrationClearsSoftDirty: boolean;
 	/** Huge pages migrate whole, through PMD migration entries (4.14); before, the folio is split first. */
 	readonly thpMigration: boolean;
-	/** … and keep uffd-wp on the way (6.1 stable, B7). */
+	/** … and keep uffd-wp on the way, and can be given and rid of it there (6.1 stable, B7; 24bf08c4376b). */
 	readonly pmdMigrationKeepsUffdWp: boolean;
+	/** The split of a migration PMD reads its bits as if it were present (4.14 to 4.20, B4; fixed by 2e83ee1d8694). */
+	readonly splitMisreadsMigration: boolean;
+	/** … and takes a reference for each page that nobody gives back (until 5.17; fixed by 9d84604b845c) … */
+	readonly splitLeaksReferences: boolean;
+	/** … and counts the pages as mapped by PTEs, the folio as unmapped by a PMD once more (until 5.8; fixed by ec0abae6dcdf). */
+	readonly splitMiscountsMaps: boolean;
+	/** pagemap reads soft-dirty of a migration PMD as if it were present (4.14 to 4.15; fixed by 83b57531c58f). */
+	readonly pagemapMisreadsMigration: boolean;
+	/** UFFDIO_COPY takes a migration PMD for a page table (until 6.11 and stable releases of 2024; fixed by 71c186efc1b2). */
+	readonly uffdCopyMisreadsMigration: boolean;
 	/** Features that UFFDIO_API grants, beside `none`. */
 	readonly uffdFeatures: readonly UffdFeature[];
 	/** userfaultfd takes shared memory (4.11). */

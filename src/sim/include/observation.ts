@@ -43,6 +43,8 @@ export interface Run {
 	readonly marker?: number;
 	/** Type number of another not-present entry (a migration entry), on the kernel at hand. */
 	readonly special?: number;
+	/** What the offset of a migration entry says for the first page: its frame, and above it accessed and dirty (6.1 on). Models only. */
+	readonly moving?: number;
 	/** PG_* bits of struct page/folio. */
 	readonly page?: number;
 	/** PTE map count of this base page; only where mapped at level 0. */

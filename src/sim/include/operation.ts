@@ -50,7 +50,9 @@ export type Operation =
 	| { readonly kind: "fork"; readonly child: ProcessId }
 	| { readonly kind: "exit" }
 	| { readonly kind: "clear_refs" }
-	| { readonly kind: "migrate"; readonly range: Range; readonly node: number }
+	| { readonly kind: "migrate" | "migrate_begin"; readonly range: Range; readonly node: number }
+	/** The second half of what `migrate_begin` began on pages of this range, wherever their entries stand by now. */
+	| { readonly kind: "migrate_finish"; readonly range: Range }
 	| { readonly kind: "uffd_open"; readonly features: readonly UffdFeature[] }
 	| { readonly kind: "uffd_register"; readonly range: Range; readonly modes: readonly UffdMode[] }
 	| { readonly kind: "uffd_unregister" | "uffd_protect" | "uffd_unprotect" | "uffd_zeropage" | "uffd_wake"; readonly range: Range }

@@ -12,11 +12,15 @@ export interface Region {
 	readonly pages: number;
 }
 
-/** An access that stopped at a fault which user space has to answer; it goes on from that page. */
+/** An access that stopped at a fault which user space has to answer, or at a page that is being moved; it goes on from that page. */
 export interface Blocked {
 	readonly operation: Operation;
-	/** Context that was asked. */
+	/** userfaultfd; an entry of a page on its way, which is waited for with mmap_lock held; that page's lock; the kernel's own BUG(). */
+	readonly on: "userfaultfd" | "entry" | "lock" | "oops";
+	/** Context that was asked, 0 for none. */
 	readonly context: number;
+	/** Head of the folio that is waited for, -1 for none. */
+	readonly folio: number;
 	/** Page of the fault, and the end of what is still to be done. */
 	readonly vpn: number;
 	readonly end: number;
@@ -33,7 +37,7 @@ export interface Process {
 	pgd: TableRef;
 	/** Its newest userfaultfd, 0 for none. */
 	uffd: number;
-	/** Set while it waits for somebody to answer its fault. */
+	/** Set while it waits for somebody to answer its fault, or for a migration to end. */
 	blocked: Blocked | null;
 	/** CPU that it is bound to, null when it runs wherever the manager runs. */
 	cpu: number | null;

@@ -1,11 +1,11 @@
 /** The CPU touching memory: the hardware's walk, the bits it sets itself, and the faults it raises. Source: arch/x86/mm/fault.c. */
 import { _PAGE_ACCESSED, _PAGE_DIRTY, _PAGE_SPECIAL, ENTRY_TABLE } from "../arch/x86_64.ts";
-import type { UserFault } from "../fs/uffd_context.ts";
 import { PMD_LEVEL } from "../include/geometry.ts";
 import { type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { accessPermitted, handleMmFault, hardwarePermits } from "./memory.ts";
+import type { Fault } from "./migration.ts";
 import type { Content } from "./page_alloc.ts";
 import { cacheTranslation, writesThroughTlb } from "./tlb.ts";
 import { entryAt } from "./walk.ts";
@@ -21,7 +21,7 @@ const HARDWARE: MicroKind = {
 export type Store = (before: Content) => Content;
 
 /** How an access ended. */
-export type AccessEnd = "done" | "sigsegv" | UserFault;
+export type AccessEnd = "done" | "sigsegv" | Fault;
 
 /**
  * Touches the first byte of each page of `start … end` (end exclusive); `store` is null for reads. `retry`: the first page's fault

@@ -6,10 +6,8 @@ import {
 	_PAGE_UFFD_WP,
 	ENTRY_MARKER,
 	ENTRY_MIGRATION,
-	MIGRATION_DIRTY,
 	MIGRATION_READ_EXCLUSIVE,
 	MIGRATION_WRITE,
-	MIGRATION_YOUNG,
 	SWP_UFFD_WP,
 } from "../arch/x86_64.ts";
 import { hasFeature } from "../fs/uffd_context.ts";
@@ -87,7 +85,7 @@ export function changeProtection(m: Machine, process: Process, vma: Vma, start: 
 			m.at(kindFor(purpose, true));
 			const before = tables.flags.get(pmd);
 			if (!present(before)) {
-				changeNonpresent(m, vma, pmd, purpose);
+				changeNonpresent(m, vma, pmd, purpose, true);
 				return "done";
 			}
 			if (purpose === "numa" && passesOver(m, vma, before, tables.target.get(pmd), true)) return "done";
@@ -115,10 +113,7 @@ export function changeProtection(m: Machine, process: Process, vma: Vma, start: 
 function changePte(m: Machine, vma: Vma, pte: EntryRef, prot: number, purpose: Purpose): boolean {
 	const { tables, kernel } = m;
 	const before = tables.flags.get(pte);
-	if (!present(before)) {
-		changeNonpresent(m, vma, pte, purpose);
-		return false;
-	}
+	if (!present(before)) return changeNonpresent(m, vma, pte, purpose, false);
 	if (purpose === "numa" && passesOver(m, vma, before, tables.target.get(pte), false)) return false;
 	let flags = track(m, pteModify(kernel.layout, before, prot), purpose);
 	if (mayUpgrade(m, vma, purpose) && canChangePteWritable(m, vma, flags, tables.target.get(pte))) flags = mkwrite(flags);
@@ -151,25 +146,31 @@ function track(m: Machine, flags: number, purpose: Purpose): number {
 	return purpose === "uffd-wp-resolve" ? flags & ~_PAGE_UFFD_WP : flags;
 }
 
-/** Swap entries, migration entries, markers and empty entries. */
-function changeNonpresent(m: Machine, vma: Vma, entry: EntryRef, purpose: Purpose): void {
+/** Swap entries, migration entries, markers and empty entries. Whether anything changed. */
+function changeNonpresent(m: Machine, vma: Vma, entry: EntryRef, purpose: Purpose, huge: boolean): boolean {
 	const { tables } = m;
-	let flags = tables.flags.get(entry);
+	const before = tables.flags.get(entry);
+	let flags = before;
 	if (flags === 0) {
 		if (purpose === "uffd-wp" && usesMarkers(m, vma)) tables.set(entry, ENTRY_MARKER, PTE_MARKER_UFFD_WP);
-		return;
+		return false;
 	}
 	if ((flags & ENTRY_MARKER) !== 0) {
 		if (purpose === "uffd-wp-resolve") tables.clear(entry);
-		return;
+		return false;
 	}
 	if ((flags & ENTRY_MIGRATION) !== 0 && (flags & MIGRATION_WRITE) !== 0) {
-		flags &= ~(MIGRATION_WRITE | MIGRATION_YOUNG | MIGRATION_DIRTY);
+		// Whether the page could still be written is hard to tell here, so it comes back read-only; accessed and dirty stay.
+		flags &= ~MIGRATION_WRITE;
 		if (m.kernel.anonExclusive && vma.file === 0) flags |= MIGRATION_READ_EXCLUSIVE;
 	}
-	if (purpose === "uffd-wp") flags |= SWP_UFFD_WP;
-	else if (purpose === "uffd-wp-resolve") flags &= ~SWP_UFFD_WP;
+	// Until 24bf08c4376b nobody tells a migration PMD of uffd-wp.
+	if (!huge || m.kernel.pmdMigrationKeepsUffdWp) {
+		if (purpose === "uffd-wp") flags |= SWP_UFFD_WP;
+		else if (purpose === "uffd-wp-resolve") flags &= ~SWP_UFFD_WP;
+	}
 	tables.flags.set(entry, flags);
+	return flags !== before;
 }
 
 /** Whether pages that are not there are protected by markers: always for shared memory, on request for anonymous memory. */

@@ -5,7 +5,8 @@ import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { removeMigrationPtes, tryToMigrate } from "./migrate.ts";
 import { type Pfn, PG_DOUBLE_MAP, PG_PARTIALLY_MAPPED } from "./page_alloc.ts";
-import { isMigration, mappingsOf } from "./rmap_walk.ts";
+import { isMigration, mappingsOf, totalMapcount } from "./rmap_walk.ts";
+import { cacheReferences } from "./swapfile.ts";
 import { walkPmds } from "./walk.ts";
 
 const SPLIT_FOLIO: MicroKind = {
@@ -15,14 +16,25 @@ const SPLIT_FOLIO: MicroKind = {
 	say: "The folio falls apart into single pages; each inherits the head's flags, dirty among them. Pages that nothing maps are free.",
 };
 
-/** Splits the folio: unmap into migration entries, take the compound page apart, map again. */
+/**
+ * Splits the folio: unmap into migration entries, take the compound page apart, map again. False: somebody holds it besides its entries, or a
+ * kernel that counted wrong thinks so (mm/migration.ts), and it stays whole.
+ */
 // mm/huge_memory.c: split_huge_page_to_list()
-export function splitFolio(m: Machine, head: Pfn): void {
+export function splitFolio(m: Machine, head: Pfn): boolean {
 	const { frames, swap } = m;
 	const pages = frames.folioPages(head);
+	// mm/huge_memory.c: can_split_folio(); only wrong counts can make it fail here.
+	const suspect = m.miscounts.length > 0;
+	if (suspect && totalMapcount(m, head) + cacheReferences(m, head) !== frames.refs.get(head)) return false;
 	frames.get(head);
 	tryToMigrate(m, head, true);
 	const mappings = mappingsOf(m, head, pages).filter((mapping) => isMigration(m, mapping));
+	if (suspect && totalMapcount(m, head) !== 0) {
+		removeMigrationPtes(m, mappings, head, head);
+		frames.put(head);
+		return false;
+	}
 
 	m.at(SPLIT_FOLIO);
 	const inherited = frames.flags.get(head) & ~(PG_LARGE | PG_EXCLUSIVE | PG_DOUBLE_MAP | PG_PARTIALLY_MAPPED);
@@ -36,6 +48,7 @@ export function splitFolio(m: Machine, head: Pfn): void {
 	}
 	removeMigrationPtes(m, mappings, head, head, m.kernel.splitUsesZeropage);
 	for (let i = 0; i < pages; i++) frames.put(head + i);
+	return true;
 }
 
 /** Splits every huge page of the machine. Source: debugfs split_huge_pages. */

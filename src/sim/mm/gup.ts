@@ -1,7 +1,6 @@
 /** Faulting pages in on behalf of a process. Source: mm/gup.c. */
 import { dirty, mkdirty } from "../arch/pgtable.ts";
 import { _PAGE_ACCESSED, _PAGE_RW, ENTRY_TABLE } from "../arch/x86_64.ts";
-import type { UserFault } from "../fs/uffd_context.ts";
 import { EINVAL } from "../include/errno.ts";
 import { alignDown, PMD_LEVEL, PTE_LEVEL } from "../include/geometry.ts";
 import { PG_DIRTY } from "../include/observation.ts";
@@ -9,6 +8,7 @@ import { type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { handleMmFault, hardwarePermits } from "./memory.ts";
+import type { Fault } from "./migration.ts";
 import { VM_READ, VM_WRITE, type Vma } from "./vma.ts";
 import { entryAt } from "./walk.ts";
 
@@ -26,9 +26,9 @@ const TOUCH_PTE: MicroKind = {
 	say: "Populating for write finds a writable, clean PTE; the page itself is marked dirty.",
 };
 
-/** Populates pages `start … end` of one VMA. Returns 0, EINVAL where the VMA does not permit the access, or a user fault. */
+/** Populates pages `start … end` of one VMA. Returns 0, EINVAL where the VMA does not permit the access, or a fault that has to wait. */
 // mm/gup.c: faultin_page_range()
-export function faultinPageRange(m: Machine, process: Process, vma: Vma, start: number, end: number, write: boolean): number | UserFault {
+export function faultinPageRange(m: Machine, process: Process, vma: Vma, start: number, end: number, write: boolean): number | Fault {
 	if ((vma.flags & (write ? VM_WRITE : VM_READ)) === 0) return EINVAL;
 	for (let vpn = start; vpn < end; ) {
 		m.trace?.beginRound();
@@ -42,7 +42,7 @@ export function faultinPageRange(m: Machine, process: Process, vma: Vma, start: 
 }
 
 /** Makes one page present for the access; returns the first page behind what was found (a huge page is passed over whole). */
-function faultinPage(m: Machine, process: Process, vpn: number, write: boolean): number | UserFault {
+function faultinPage(m: Machine, process: Process, vpn: number, write: boolean): number | Fault {
 	const { tables, geometry } = m;
 	for (;;) {
 		const pmd = entryAt(m, process, vpn, PMD_LEVEL);

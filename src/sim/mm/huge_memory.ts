@@ -8,6 +8,7 @@ import {
 	_PAGE_SOFT_DIRTY,
 	_PAGE_SPECIAL,
 	_PAGE_UFFD_WP,
+	ENTRY_MIGRATION,
 	ENTRY_TABLE,
 } from "../arch/x86_64.ts";
 import { alignDown, PMD_LEVEL, PTE_LEVEL } from "../include/geometry.ts";
@@ -16,6 +17,7 @@ import { PG_DIRTY, PG_EXCLUSIVE } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
+import { splitMigrationPmd } from "./huge_memory_migration.ts";
 import { mapNewPage, reuseSwapPage } from "./memory_wp.ts";
 import { migrationEntry } from "./migration_entry.ts";
 import { type Pfn, PG_DOUBLE_MAP, ZERO_PFN } from "./page_alloc.ts";
@@ -217,6 +219,10 @@ export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryR
 	const { tables, frames, kernel, geometry } = m;
 	const before = tables.flags.get(pmd);
 	const head = tables.target.get(pmd);
+	if ((before & ENTRY_MIGRATION) !== 0) {
+		splitMigrationPmd(m, process, pmd, vpn);
+		return;
+	}
 	const withdraw = () => tables.alloc({ level: PTE_LEVEL, owner: process.index, base: alignDown(geometry, PMD_LEVEL, vpn) });
 	const prot = vmPageProt(m, vma);
 	if (frames.isZero(head)) {

@@ -1,13 +1,14 @@
 /** MADV_COLLAPSE: copying what 512 PTEs map into one huge page. Source: mm/khugepaged.c. */
 import { mkdirty, mkwrite, present } from "../arch/pgtable.ts";
-import { _PAGE_PSE, _PAGE_RW, _PAGE_UFFD_WP, ENTRY_MARKER, ENTRY_SWAP, ENTRY_TABLE, SWP_UFFD_WP } from "../arch/x86_64.ts";
-import { EBUSY, EINVAL } from "../include/errno.ts";
+import { _PAGE_PSE, _PAGE_RW, _PAGE_UFFD_WP, ENTRY_MARKER, ENTRY_MIGRATION, ENTRY_SWAP, ENTRY_TABLE, SWP_UFFD_WP } from "../arch/x86_64.ts";
+import { EAGAIN, EBUSY, EINVAL } from "../include/errno.ts";
 import { alignDown, PMD_LEVEL } from "../include/geometry.ts";
 import { PG_ANON } from "../include/observation.ts";
 import { type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { doSwapPage } from "./memory_swap.ts";
+import { type FolioWait, isFolioWait, migrationEntryWait } from "./migration.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { addNewAnonRmap, dropMapping } from "./rmap.ts";
@@ -30,12 +31,12 @@ const INSTALL: MicroKind = {
 };
 
 /** Why a huge page could not be made; the first group lets the next one be tried. */
-type Scan = "succeed" | "mapped" | "null" | "uffd_wp" | "read_only" | "non_present" | "none" | "exceed_none" | "not_anon";
-const GO_ON: ReadonlySet<Scan> = new Set<Scan>(["null", "uffd_wp", "read_only", "non_present"]);
+type Scan = "succeed" | "mapped" | "null" | "uffd_wp" | "read_only" | "non_present" | "lock" | "none" | "exceed_none" | "not_anon";
+const GO_ON: ReadonlySet<Scan> = new Set<Scan>(["null", "uffd_wp", "read_only", "non_present", "lock"]);
 
-/** Collapses every whole huge page inside pages `start … end` of one VMA. Returns 0 or an errno. */
+/** Collapses every whole huge page inside pages `start … end` of one VMA. Returns 0, an errno, or what has to be waited for. */
 // mm/khugepaged.c: madvise_collapse()
-export function madviseCollapse(m: Machine, process: Process, vma: Vma, start: number, end: number): number {
+export function madviseCollapse(m: Machine, process: Process, vma: Vma, start: number, end: number): number | FolioWait {
 	const { entries } = m.geometry;
 	if (!allowable(m, vma)) return EINVAL;
 	const first = Math.ceil(start / entries) * entries;
@@ -44,6 +45,8 @@ export function madviseCollapse(m: Machine, process: Process, vma: Vma, start: n
 	let failed: Scan = "null";
 	for (let at = first; at < last; at += entries) {
 		const result = scanPmd(m, process, vma, at);
+		// The call begins anew then: what it has collapsed is mapped.
+		if (typeof result !== "string") return { ...result, vpn: start };
 		if (result === "succeed" || result === "mapped") done++;
 		else {
 			failed = result;
@@ -52,6 +55,7 @@ export function madviseCollapse(m: Machine, process: Process, vma: Vma, start: n
 	}
 	// mm/khugepaged.c: madvise_collapse_errno()
 	if (done === (last - first) / entries) return 0;
+	if (failed === "lock") return EAGAIN;
 	return failed === "exceed_none" && m.kernel.collapseBusyOnHoles ? EBUSY : EINVAL;
 }
 
@@ -63,12 +67,13 @@ function allowable(m: Machine, vma: Vma): boolean {
 }
 
 // mm/khugepaged.c: hpage_collapse_scan_pmd()
-function scanPmd(m: Machine, process: Process, vma: Vma, start: number): Scan {
+function scanPmd(m: Machine, process: Process, vma: Vma, start: number): Scan | FolioWait {
 	const { tables, frames, geometry } = m;
 	const pmd = entryAt(m, process, start, PMD_LEVEL);
 	if (pmd === null) return "null";
 	const pmdFlags = tables.flags.get(pmd);
 	if (pmdFlags === 0) return "none";
+	if ((pmdFlags & ENTRY_MIGRATION) !== 0) return "null";
 	if ((pmdFlags & ENTRY_TABLE) === 0) return "mapped";
 	const armed = (vma.flags & (VM_UFFD_MISSING | VM_UFFD_WP | VM_UFFD_MINOR)) !== 0;
 	const first = tables.first(tables.target.get(pmd));
@@ -92,14 +97,17 @@ function scanPmd(m: Machine, process: Process, vma: Vma, start: number): Scan {
 }
 
 // mm/khugepaged.c: collapse_huge_page()
-function collapseHugePage(m: Machine, process: Process, vma: Vma, pmd: EntryRef, start: number): Scan {
+function collapseHugePage(m: Machine, process: Process, vma: Vma, pmd: EntryRef, start: number): Scan | FolioWait {
 	const { tables, frames, geometry, kernel } = m;
 	const table = tables.target.get(pmd);
 	const first = tables.first(table);
 	const nodes = [0, 0];
 	for (let i = 0; i < geometry.entries; i++) {
 		const flags = tables.flags.get(first + i);
-		if ((flags & ENTRY_SWAP) !== 0) doSwapPage(m, process, vma, first + i, false);
+		// mm/khugepaged.c: __collapse_huge_page_swapin()
+		if ((flags & ENTRY_MIGRATION) !== 0) return migrationEntryWait(m, tables.target.get(first + i), start + i);
+		const fault = (flags & ENTRY_SWAP) !== 0 ? doSwapPage(m, process, vma, first + i, false) : null;
+		if (fault !== null && isFolioWait(fault)) return "lock";
 		const pfn = tables.target.get(first + i);
 		if (present(flags) && !frames.isZero(pfn)) nodes[frames.node(pfn)] = (nodes[frames.node(pfn)] ?? 0) + 1;
 	}

@@ -1,14 +1,15 @@
 /** Kernel same-page merging. Source: mm/ksm.c. */
 import { dirty, mkclean, mkuffdWp, present, wrprotect } from "../arch/pgtable.ts";
-import { _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP } from "../arch/x86_64.ts";
+import { _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP, ENTRY_MIGRATION } from "../arch/x86_64.ts";
 import { hasFeature } from "../fs/uffd_context.ts";
 import { PG_ANON, PG_DIRTY, PG_EXCLUSIVE, PG_KSM } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitFolio } from "./folio_split.ts";
-import { noteKsmPage, stablePage } from "./ksm_stable.ts";
+import { noteKsmPage, stablePage, stablePageMoves } from "./ksm_stable.ts";
 import { mapNewPage } from "./memory_wp.ts";
+import { type FolioWait, migrationEntryWait } from "./migration.ts";
 import type { Content, Pfn } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
@@ -91,8 +92,7 @@ function mergeablePtes(m: Machine, process: Process, vma: Vma): EntryRef[] {
 		huge(pmd) {
 			const head = tables.target.get(pmd);
 			if (!present(tables.flags.get(pmd)) || frames.isZero(head) || !hasTwin(m, head)) return "done";
-			splitFolio(m, head);
-			return undefined;
+			return splitFolio(m, head) ? undefined : "done";
 		},
 		table(table, from, to) {
 			const first = tables.first(table) - tables.info(table).base;
@@ -127,6 +127,8 @@ function cmpAndMergePage(m: Machine, page: Candidate, unstable: Map<Content, Can
 	if (!candidate(m, page.pte) || (frames.pageFlags(pfn) & PG_KSM) !== 0) return;
 	const content = frames.content.get(pfn);
 	const stable = stablePage(m, content);
+	// mm/ksm.c: stable_tree_search(), GET_KSM_PAGE_TRYLOCK
+	if (stable === null && stablePageMoves(m, content)) return;
 	if (stable !== null) {
 		mergeInto(m, page, stable);
 		return;
@@ -152,7 +154,7 @@ function stillEqual(m: Machine, { pte }: Candidate, content: Content): boolean {
 function writeProtect(m: Machine, pte: EntryRef): boolean {
 	const { tables, frames, kernel } = m;
 	const pfn = tables.target.get(pte);
-	if (frames.folioPages(pfn) > 1) splitFolio(m, frames.head(pfn));
+	if (frames.folioPages(pfn) > 1 && !splitFolio(m, frames.head(pfn))) return false;
 	if (tables.target.get(pte) !== pfn) return false;
 	m.at(PROTECT);
 	const flags = tables.flags.get(pte);
@@ -186,17 +188,28 @@ function mergeInto(m: Machine, { vma, pte }: Candidate, kpage: Pfn): void {
 
 /**
  * Gives every merged page of `start … end` a copy of its own. Where the write fault would have to wait for user space
- * it may not, ends with SIGBUS, and the page stays merged; madvise(2) reports success all the same.
+ * it may not, ends with SIGBUS, and the page stays merged; madvise(2) reports success all the same. A page on its way is waited for.
  */
 // mm/ksm.c: unmerge_ksm_pages(), break_ksm()
-export function unmergeKsmPages(m: Machine, process: Process, vma: Vma, start: number, end: number): void {
+export function unmergeKsmPages(m: Machine, process: Process, vma: Vma, start: number, end: number): FolioWait | null {
 	const { tables, frames, kernel } = m;
+	let wait: FolioWait | null = null;
+	// Until 6.1 FOLL_MIGRATION waits for whatever is on its way; then only for what is a KSM page.
+	const waits = (entry: EntryRef) => {
+		if ((tables.flags.get(entry) & ENTRY_MIGRATION) === 0) return;
+		const pfn = tables.target.get(entry);
+		if (!kernel.ksmUnshares || (frames.pageFlags(pfn) & PG_KSM) !== 0) wait ??= migrationEntryWait(m, pfn, start);
+	};
 	walkPmds(m, process, start, end, {
-		huge: () => "done",
+		huge(pmd) {
+			waits(pmd);
+			return "done";
+		},
 		table(table, from, to) {
 			const first = tables.first(table) - tables.info(table).base;
-			for (let vpn = from; vpn < to; vpn++) {
+			for (let vpn = from; vpn < to && wait === null; vpn++) {
 				const pte = first + vpn;
+				waits(pte);
 				const flags = tables.flags.get(pte);
 				const pfn = tables.target.get(pte);
 				if (!present(flags) || frames.isZero(pfn) || (frames.pageFlags(pfn) & PG_KSM) === 0) continue;
@@ -206,6 +219,7 @@ export function unmergeKsmPages(m: Machine, process: Process, vma: Vma, start: n
 			}
 		},
 	});
+	return wait;
 }
 
 function breakKsm(m: Machine, vma: Vma, pte: EntryRef, vpn: number): void {

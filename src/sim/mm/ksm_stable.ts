@@ -16,6 +16,11 @@ export function stablePage(m: Machine, content: Content): Pfn | null {
 	return null;
 }
 
+/** Whether a KSM page with this content is on its way and locked: nothing can be merged into it, nor into another in its place. */
+export function stablePageMoves(m: Machine, content: Content): boolean {
+	return m.migrations.some(({ head }) => isKsm(m, head) && m.frames.content.get(head) === content);
+}
+
 /** Remembers a page that others may be merged into, and forgets those that are gone. */
 // mm/ksm.c: stable_tree_insert()
 export function noteKsmPage(m: Machine, pfn: Pfn): void {

@@ -1,5 +1,4 @@
 /** Advice. Source: mm/madvise.c. */
-import type { UserFault } from "../fs/uffd_context.ts";
 import { EINVAL, ENOMEM } from "../include/errno.ts";
 import type { Advice } from "../include/operation.ts";
 import { findVma, type Process, vmaLookup } from "../kernel/process.ts";
@@ -10,6 +9,7 @@ import { madviseCollapse } from "./khugepaged.ts";
 import { ksmEnter, unmergeKsmPages } from "./ksm.ts";
 import { type LazyAdvice, madviseLazy } from "./madvise_lazy.ts";
 import { zapPageRange } from "./memory.ts";
+import type { Fault } from "./migration.ts";
 import { vmaModify } from "./mmap.ts";
 import { VM_HUGEPAGE, VM_MERGEABLE, VM_NOHUGEPAGE, type Vma } from "./vma.ts";
 
@@ -21,11 +21,11 @@ const UPDATE: MicroKind = {
 };
 
 /** What one advice does to the part `start … end` of one VMA; returns the VMA that holds the end of it, or an errno. */
-type Visit = (vma: Vma, start: number, end: number) => Vma | number | UserFault;
+type Visit = (vma: Vma, start: number, end: number) => Vma | number | Fault;
 
-/** madvise() of pages `start … end` (end exclusive). Returns 0, an errno, or a fault that user space has to answer first. */
+/** madvise() of pages `start … end` (end exclusive). Returns 0, an errno, or a fault that has to wait. */
 // mm/madvise.c: do_madvise()
-export function doMadvise(m: Machine, process: Process, start: number, end: number, advice: Advice): number | UserFault {
+export function doMadvise(m: Machine, process: Process, start: number, end: number, advice: Advice): number | Fault {
 	switch (advice) {
 		case "hugepage":
 			return walkVmas(process, start, end, (vma, from, to) =>
@@ -53,7 +53,8 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 		case "unmergeable":
 			return walkVmas(process, start, end, (vma, from, to) => {
 				if ((vma.flags & VM_MERGEABLE) === 0) return vma;
-				unmergeKsmPages(m, process, vma, from, to);
+				const wait = unmergeKsmPages(m, process, vma, from, to);
+				if (wait !== null) return wait;
 				return updateVma(m, process, vma, from, to, vma.flags & ~VM_MERGEABLE);
 			});
 		case "collapse":
@@ -65,7 +66,7 @@ export function doMadvise(m: Machine, process: Process, start: number, end: numb
 	}
 }
 
-function lazily(m: Machine, process: Process, start: number, end: number, advice: LazyAdvice): number | UserFault {
+function lazily(m: Machine, process: Process, start: number, end: number, advice: LazyAdvice): number | Fault {
 	return walkVmas(process, start, end, (vma, from, to) => {
 		if (advice === "free" && vma.file !== 0) return EINVAL;
 		madviseLazy(m, process, from, to, advice);
@@ -75,7 +76,7 @@ function lazily(m: Machine, process: Process, start: number, end: number, advice
 
 /** Visits the VMAs of the range in order; holes are passed over and reported as ENOMEM at the end. */
 // mm/madvise.c: madvise_walk_vmas()
-function walkVmas(process: Process, start: number, end: number, visit: Visit): number | UserFault {
+function walkVmas(process: Process, start: number, end: number, visit: Visit): number | Fault {
 	let unmapped = 0;
 	for (let at = start; at < end; ) {
 		const vma = findVma(process, at);
@@ -86,7 +87,7 @@ function walkVmas(process: Process, start: number, end: number, visit: Visit): n
 		}
 		const to = Math.min(vma.end, end);
 		const after = visit(vma, at, to);
-		if (typeof after === "number" || "context" in after) return after;
+		if (typeof after === "number" || !("end" in after)) return after;
 		at = Math.max(to, after.end);
 	}
 	return unmapped;
@@ -98,7 +99,7 @@ function updateVma(m: Machine, process: Process, vma: Vma, start: number, end: n
 }
 
 // mm/madvise.c: madvise_populate()
-function madvisePopulate(m: Machine, process: Process, start: number, end: number, write: boolean): number | UserFault {
+function madvisePopulate(m: Machine, process: Process, start: number, end: number, write: boolean): number | Fault {
 	if (!m.kernel.madvisePopulate) return EINVAL;
 	if (!m.kernel.populateStopsAtHole) {
 		return walkVmas(process, start, end, (vma, from, to) => faultinPageRange(m, process, vma, from, to, write) || vma);

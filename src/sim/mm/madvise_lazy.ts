@@ -8,6 +8,7 @@ import type { MicroKind } from "../trace.ts";
 import { splitFolio } from "./folio_split.ts";
 import type { Pfn } from "./page_alloc.ts";
 import type { EntryRef } from "./pgtable.ts";
+import { totalMapcount } from "./rmap_walk.ts";
 import { folioFreeSwap, freeSwapAndCache } from "./swapfile.ts";
 import { flushTlbRange } from "./tlb.ts";
 import { shrinkFolio } from "./vmscan.ts";
@@ -44,9 +45,9 @@ export function madviseLazy(m: Machine, process: Process, start: number, end: nu
 		huge(pmd, from, to) {
 			const head = tables.target.get(pmd);
 			if (!present(tables.flags.get(pmd)) || frames.isZero(head)) return "done";
-			if (m.kernel.madviseKeepsLarge && advice !== "free" ? likelyMappedShared(m, head) : mapcountOf(m, head) !== 1) return "done";
+			if (m.kernel.madviseKeepsLarge && advice !== "free" ? likelyMappedShared(m, head) : totalMapcount(m, head) !== 1) return "done";
 			if (to - from !== geometry.entries) {
-				splitFolio(m, head);
+				if (!splitFolio(m, head)) return "done";
 				return advice === "free" && m.kernel.freeSkipsPartOfHuge ? "done" : undefined;
 			}
 			if (advice === "free") freeHuge(m, pmd, head);
@@ -68,17 +69,10 @@ export function madviseLazy(m: Machine, process: Process, start: number, end: nu
 	if (advice === "free") m.noteDrop(process, start, end);
 }
 
-/** How often any page of the folio is mapped, by PMDs and PTEs: for a folio that one PMD maps whole, 1. Source: total_mapcount(). */
-function mapcountOf(m: Machine, head: Pfn): number {
-	let count = m.frames.entireMapcount.get(head);
-	for (let i = 0; i < m.frames.folioPages(head); i++) count += m.frames.mapcount.get(head + i);
-	return count;
-}
-
 /** A guess for folios that are mapped in part: some page certainly is mapped twice, or the first one is. */
 // include/linux/mm.h: folio_likely_mapped_shared()
 function likelyMappedShared(m: Machine, head: Pfn): boolean {
-	const count = mapcountOf(m, head);
+	const count = totalMapcount(m, head);
 	if (count <= 1) return false;
 	if (m.frames.entireMapcount.get(head) > 0 || count > m.frames.folioPages(head)) return true;
 	return m.frames.mapcount.get(head) > 1;
@@ -133,7 +127,7 @@ function visit(m: Machine, pte: EntryRef, end: EntryRef, advice: LazyAdvice, fol
 		markLazyfree(m, head);
 		return n - 1;
 	}
-	if (mapcountOf(m, head) !== frames.folioPages(head)) return n - 1;
+	if (totalMapcount(m, head) !== frames.folioPages(head)) return n - 1;
 	if (advice === "cold" || kernel.pageoutClearsYoung) {
 		m.at(MAKE_OLD);
 		for (let i = 0; i < n; i++) tables.flags.set(pte + i, tables.flags.get(pte + i) & ~_PAGE_ACCESSED);
@@ -158,13 +152,12 @@ function splitOrSkip(m: Machine, head: Pfn, pfn: Pfn): number | "stop" {
 	if (kernel.madviseKeepsLarge) {
 		if (likelyMappedShared(m, head)) return 0;
 	} else if (frames.rawMapcount(pfn) + frames.entireMapcount.get(head) - (frames.entireMapcount.get(head) > 0 ? 1 : 0) !== 1) return "stop";
-	splitFolio(m, head);
-	return -1;
+	return splitFolio(m, head) ? -1 : "stop";
 }
 
 /** Whether a dirty or cached folio is mapped by more than these PTEs: others may still want what it holds. */
 function usedElsewhere(m: Machine, head: Pfn, pages: number): boolean {
-	return (m.frames.flags.get(head) & (PG_SWAPCACHE | PG_DIRTY)) !== 0 && mapcountOf(m, head) !== pages;
+	return (m.frames.flags.get(head) & (PG_SWAPCACHE | PG_DIRTY)) !== 0 && totalMapcount(m, head) !== pages;
 }
 
 /** Gives up the folio's slots and its dirty flag; false where the swap cache cannot let go of it. */

@@ -4,7 +4,8 @@ import type { Operation } from "../include/operation.ts";
 import type { CallResult } from "../include/transition.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
-import { OK, onRange, pagesOf, resultOf } from "../range.ts";
+import { OK, pageOf, pagesOf, resultOf } from "../range.ts";
+import type { FolioWait } from "./migration.ts";
 import { insertVma } from "./mmap.ts";
 import { doMremap, type RemapTold } from "./mremap.ts";
 import { calcVmProtBits, VM_ACCOUNT, VM_SHARED, VM_SOFTDIRTY, VM_WRITE } from "./vma.ts";
@@ -24,10 +25,17 @@ export function mapRegion(m: Machine, process: Process, operation: Extract<Opera
 	return OK;
 }
 
-export function remapRegion(m: Machine, process: Process, operation: Extract<Operation, { kind: "remap" }>, told: RemapTold): CallResult {
+type Remap = Extract<Operation, { kind: "remap" }>;
+
+/** A call that had to wait is made again from its beginning: the new region has its name by then. */
+export function remapRegion(m: Machine, process: Process, operation: Remap, told: RemapTold): CallResult | FolioWait {
 	const { range, to } = operation;
-	const target = addRegion(m, process, to, pagesOf(range.length));
-	return onRange(process, range, (start, end) => doMremap(m, process, start, end, target, told));
+	const pages = pagesOf(range.length);
+	const target = process.regions.find(({ name }) => name === to)?.start ?? addRegion(m, process, to, pages);
+	const start = pageOf(process, range);
+	if (start === null || !Number.isInteger(start)) return resultOf(EINVAL);
+	const moved = doMremap(m, process, start, start + pages, target, told);
+	return typeof moved === "number" ? resultOf(moved) : moved;
 }
 
 /** Names the next stretch of addresses, whether or not something will be mapped there; returns its first page. */

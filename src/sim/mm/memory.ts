@@ -7,10 +7,11 @@ import {
 	_PAGE_SPECIAL,
 	_PAGE_UFFD_WP,
 	ENTRY_MARKER,
+	ENTRY_MIGRATION,
 	ENTRY_SWAP,
 	ENTRY_TABLE,
 } from "../arch/x86_64.ts";
-import { handleUserfault, hasFeature, type UserFault } from "../fs/uffd_context.ts";
+import { handleUserfault, hasFeature } from "../fs/uffd_context.ts";
 import { PG_DIRTY } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
@@ -20,6 +21,7 @@ import { doHugePmdAnonymousPage, doHugePmdWpPage, splitHugePmd, thpAllowed } fro
 import { doFileFault } from "./memory_file.ts";
 import { doSwapPage } from "./memory_swap.ts";
 import { doWpPage, mapNewPage } from "./memory_wp.ts";
+import { type Fault, migrationEntryToPage, migrationEntryWait } from "./migration.ts";
 import { doHugePmdNumaPage, doNumaPage } from "./numa_fault.ts";
 import { ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
@@ -80,10 +82,10 @@ export function accessPermitted(vma: Vma, write: boolean): boolean {
 
 /**
  * Resolves a fault of a permitted access; the caller accesses again and may fault again, as the hardware would. Returns a fault
- * that user space has to answer first.
+ * that user space has to answer first, or that has to wait for a migration.
  */
 // mm/memory.c: __handle_mm_fault()
-export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: number, write: boolean): UserFault | null {
+export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: number, write: boolean): Fault | null {
 	const { tables } = m;
 	const pmd = pmdAlloc(m, process, vpn);
 	const pmdFlags = tables.flags.get(pmd);
@@ -94,6 +96,7 @@ export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: numbe
 		return null;
 	}
 	if (pmdFlags !== 0 && (pmdFlags & ENTRY_TABLE) === 0) {
+		if ((pmdFlags & ENTRY_MIGRATION) !== 0) return migrationEntryWait(m, tables.target.get(pmd), vpn);
 		if (protnone(pmdFlags)) {
 			doHugePmdNumaPage(m, process, vma, pmd);
 			return null;
@@ -112,10 +115,11 @@ export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: numbe
 }
 
 // mm/memory.c: handle_pte_fault()
-function handlePteFault(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
+function handlePteFault(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): Fault | null {
 	const flags = m.tables.flags.get(pte);
 	if (flags === 0) return vma.file === 0 ? doAnonymousPage(m, process, vma, pte, write) : doFileFault(m, vma, pte, write);
 	if ((flags & ENTRY_MARKER) !== 0) return handlePteMarker(m, process, vma, pte, write);
+	if ((flags & ENTRY_MIGRATION) !== 0) return migrationEntryWait(m, m.tables.target.get(pte), m.tables.pageOf(pte));
 	if (!present(flags)) return doSwapPage(m, process, vma, pte, write);
 	if (protnone(flags)) {
 		doNumaPage(m, process, vma, pte);
@@ -136,7 +140,7 @@ function touch(m: Machine, entry: EntryRef, flags: number, write: boolean): void
 
 /** A marker: the page comes, and uffd-wp with it, unless the VMA is not tracked any more. */
 // mm/memory.c: handle_pte_marker(), pte_marker_handle_uffd_wp()
-function handlePteMarker(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
+function handlePteMarker(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): Fault | null {
 	if ((vma.flags & VM_UFFD_WP) === 0) {
 		m.at(DROP_MARKER);
 		m.tables.clear(pte);
@@ -150,7 +154,7 @@ function handlePteMarker(m: Machine, process: Process, vma: Vma, pte: EntryRef, 
 }
 
 // mm/memory.c: do_anonymous_page()
-function doAnonymousPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
+function doAnonymousPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): Fault | null {
 	const missing = (vma.flags & VM_UFFD_MISSING) !== 0;
 	if (!write) {
 		if (missing) return handleUserfault(vma, m.tables.pageOf(pte), write, "missing");
@@ -196,7 +200,10 @@ function zapPte(m: Machine, vma: Vma, pte: EntryRef, keepMarkers: boolean): void
 	if (vma.file !== 0 && (flags & ENTRY_MARKER) !== 0 && keepMarkers) return;
 	tables.clear(pte);
 	if ((flags & ENTRY_SWAP) !== 0) freeSwapAndCache(m, target);
-	else if (present(flags) && !frames.isZero(target)) {
+	// A migration entry holds no reference: the page is its migrator's, and gone when that lets go of it.
+	else if ((flags & ENTRY_MIGRATION) !== 0) {
+		if (keepMarkers) installMarkerIfArmed(m, vma, pte, flags);
+	} else if (present(flags) && !frames.isZero(target)) {
 		if (vma.file !== 0 && dirty(flags)) frames.setFlag(target, PG_DIRTY);
 		if (keepMarkers) installMarkerIfArmed(m, vma, pte, flags);
 		dropMapping(m, target);
@@ -208,8 +215,10 @@ function zapHugePmd(m: Machine, pmd: EntryRef): void {
 	const { tables, frames } = m;
 	m.at(ZAP_PMD);
 	const head = tables.target.get(pmd);
+	const flags = tables.flags.get(pmd);
+	if ((flags & ENTRY_MIGRATION) !== 0) migrationEntryToPage(m, head, "mm/huge_memory.c: zap_huge_pmd");
 	tables.clear(pmd);
-	if (frames.isZero(head)) return;
+	if ((flags & ENTRY_MIGRATION) !== 0 || frames.isZero(head)) return;
 	removeRmapPmd(m, head);
 	frames.put(head);
 }

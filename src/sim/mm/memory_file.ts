@@ -1,10 +1,11 @@
 /** Faults on shared memory. Source: mm/memory.c do_read_fault(), do_shared_fault(), do_fault_around(), set_pte_range(). */
 import { mkdirty, mkuffdWp, mkwrite } from "../arch/pgtable.ts";
 import { ENTRY_MARKER } from "../arch/x86_64.ts";
-import { handleUserfault, type UserFault } from "../fs/uffd_context.ts";
+import { handleUserfault } from "../fs/uffd_context.ts";
 import { PG_DIRTY } from "../include/observation.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
+import { type Fault, lockWait, migrationOf } from "./migration.ts";
 import type { Pfn } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
@@ -38,7 +39,7 @@ const AROUND_PAGES = 16;
 
 /** A fault on an empty entry, or a marker, of a shared mapping. */
 // mm/memory.c: do_fault()
-export function doFileFault(m: Machine, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
+export function doFileFault(m: Machine, vma: Vma, pte: EntryRef, write: boolean): Fault | null {
 	const { tables, frames, kernel, shmem } = m;
 	const vpn = tables.pageOf(pte);
 	const index = vma.pgoff + (vpn - vma.start);
@@ -49,6 +50,10 @@ export function doFileFault(m: Machine, vma: Vma, pte: EntryRef, write: boolean)
 	}
 	if ((vma.flags & VM_UFFD_MINOR) !== 0 && shmem.cachedPage(vma.file, index) !== null) return handleUserfault(vma, vpn, write, "minor");
 	if ((vma.flags & VM_UFFD_MISSING) !== 0 && !shmemHolds(m, vma.file, index)) return handleUserfault(vma, vpn, write, "missing");
+	// mm/shmem.c: shmem_get_folio_gfp() locks the page with mmap_lock held.
+	const cached = shmem.cachedPage(vma.file, index);
+	const wait = cached === null ? null : lockWait(m, cached, vpn);
+	if (wait !== null) return { ...wait, on: "entry" };
 	const pfn = shmemGetFolio(m, vma.file, index);
 	m.at(write ? WRITE : READ);
 	let flags = vmPageProt(m, vma);
@@ -75,7 +80,8 @@ function mapAround(m: Machine, vma: Vma, pte: EntryRef, vpn: number, index: numb
 	for (let at = from; at < to; at++) {
 		const entry = pte + (at - offset);
 		const pfn = shmem.cachedPage(vma.file, index + (at - offset));
-		if (pfn !== null && tables.flags.get(entry) === 0) install(m, entry, vmPageProt(m, vma), pfn);
+		// mm/filemap.c: next_uptodate_folio() passes locked pages over.
+		if (pfn !== null && migrationOf(m, pfn) === undefined && tables.flags.get(entry) === 0) install(m, entry, vmPageProt(m, vma), pfn);
 	}
 }
 

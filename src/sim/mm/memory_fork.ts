@@ -6,13 +6,12 @@ import {
 	_PAGE_RW,
 	_PAGE_SOFT_DIRTY,
 	_PAGE_UFFD_WP,
+	afterClearUffdWp,
 	ENTRY_MARKER,
 	ENTRY_MIGRATION,
 	ENTRY_SWAP,
-	MIGRATION_DIRTY,
 	MIGRATION_READ_EXCLUSIVE,
 	MIGRATION_WRITE,
-	MIGRATION_YOUNG,
 	SWP_EXCLUSIVE,
 	SWP_UFFD_WP,
 } from "../arch/x86_64.ts";
@@ -21,6 +20,7 @@ import { PG_EXCLUSIVE, PG_LARGE } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
+import { makeReadable } from "./migration_entry.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { addMapping } from "./rmap.ts";
@@ -166,7 +166,7 @@ function copyNonpresentPte(m: Machine, source: EntryRef, dest: EntryRef, vma: Vm
 		}
 	} else if ((flags & ENTRY_MIGRATION) !== 0) {
 		if ((vma.flags & VM_SHARED) === 0 && (flags & (MIGRATION_WRITE | MIGRATION_READ_EXCLUSIVE)) !== 0) {
-			flags &= ~(MIGRATION_WRITE | MIGRATION_READ_EXCLUSIVE | MIGRATION_YOUNG | MIGRATION_DIRTY);
+			flags = makeReadable(flags);
 			tables.flags.set(source, flags);
 		}
 	}
@@ -179,6 +179,10 @@ function copyHugePmd(m: Machine, source: EntryRef, dest: EntryRef, vma: Vma, cop
 	const { tables, frames, kernel } = m;
 	const head = tables.target.get(source);
 	let flags = tables.flags.get(source);
+	if ((flags & ENTRY_MIGRATION) !== 0) {
+		copyMigrationPmd(m, source, dest, vma, copy);
+		return;
+	}
 	if (frames.isZero(head) && kernel.forkRenewsHugeZero) {
 		tables.set(dest, vmPageProt(m, copy) | _PAGE_PSE, head);
 		return;
@@ -191,4 +195,19 @@ function copyHugePmd(m: Machine, source: EntryRef, dest: EntryRef, vma: Vma, cop
 	tables.flags.set(source, wrprotect(kernel.layout, flags));
 	if (!keepsUffdWp(m, vma, copy)) flags &= ~_PAGE_UFFD_WP;
 	tables.set(dest, wrprotect(kernel.layout, flags) & ~_PAGE_ACCESSED, head);
+}
+
+/** A huge page on its way: readable in both processes from here on. */
+// mm/huge_memory.c: copy_huge_pmd(), is_swap_pmd()
+function copyMigrationPmd(m: Machine, source: EntryRef, dest: EntryRef, vma: Vma, copy: Vma): void {
+	const { tables, kernel } = m;
+	const before = tables.flags.get(source);
+	let target = tables.target.get(source);
+	// 5.7 to 5.13: pmd_clear_uffd_wp() came first and took bit 10 out, which is a bit of the frame number here (B6).
+	if (kernel.forkAsksParentForUffdWp && !keepsUffdWp(m, vma, copy)) target = afterClearUffdWp(kernel.layout, target);
+	let flags = makeReadable(before);
+	// What was not readable is written back to the parent, the wrong frame number with it.
+	if (flags !== before) tables.set(source, flags, target);
+	if (!kernel.forkKeepsSwapUffdWp && !keepsUffdWp(m, vma, copy)) flags &= ~SWP_UFFD_WP;
+	tables.set(dest, flags, target);
 }

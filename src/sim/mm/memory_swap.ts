@@ -1,13 +1,13 @@
 /** Faults on swap entries. Source: mm/memory.c do_swap_page(). */
 import { mkdirty, mkwrite } from "../arch/pgtable.ts";
 import { _PAGE_RW, _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP, SWP_EXCLUSIVE, SWP_SOFT_DIRTY, SWP_UFFD_WP } from "../arch/x86_64.ts";
-import type { UserFault } from "../fs/uffd_context.ts";
 import { PG_ANON, PG_DIRTY, PG_EXCLUSIVE, PG_KSM, PG_SWAPBACKED } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { anonVmaPrepare } from "./anon_vma.ts";
 import { doWpPage, reuseSwapPage } from "./memory_wp.ts";
+import { type Fault, lockWait } from "./migration.ts";
 import type { Pfn } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
@@ -31,10 +31,12 @@ const SWAP_IN: MicroKind = {
 
 /** Brings a swapped page back. A write goes on to the write fault, unless the page could be mapped writable at once. */
 // mm/memory.c: do_swap_page()
-export function doSwapPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): UserFault | null {
+export function doSwapPage(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): Fault | null {
 	const { tables, frames, kernel, swap } = m;
 	const slot = tables.target.get(pte);
 	let pfn = swap.cachedPage(slot);
+	const wait = pfn === null ? null : lockWait(m, pfn, tables.pageOf(pte));
+	if (wait !== null) return wait;
 	if (pfn === null) {
 		m.at(READ_IN);
 		pfn = readSwapCache(m, slot);

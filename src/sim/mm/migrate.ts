@@ -6,12 +6,21 @@ import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitHugePmd } from "./huge_memory.ts";
 import { ksmMigratePage } from "./ksm_stable.ts";
+import type { Migration } from "./migration.ts";
 import { migrationEntry, restorePmd, restorePte, restoresExclusive } from "./migration_entry.ts";
 import { type Pfn, PG_DOUBLE_MAP, ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import { addMapping, removeRmapPmd, removeRmapPte } from "./rmap.ts";
 import { isMigration, type Mapping, mappingsOf } from "./rmap_walk.ts";
+import { cacheReferences } from "./swapfile.ts";
 import { flushTlbEntry } from "./tlb.ts";
+
+const ALLOC: MicroKind = {
+	file: "mm/migrate.c",
+	fn: "alloc_migration_target",
+	label: "new page",
+	say: "An empty page on the other node stands ready. The old one is off the LRU list and locked: reclaim, KSM, khugepaged and splits pass it over from here on.",
+};
 
 const UNMAP: MicroKind = {
 	file: "mm/rmap.c",
@@ -25,6 +34,13 @@ const COPY: MicroKind = {
 	fn: "folio_migrate_flags",
 	label: "copy page",
 	say: "Content and flags go to the new page; the old one is free.",
+};
+
+const GIVE_UP: MicroKind = {
+	file: "mm/migrate.c",
+	fn: "folio_migrate_mapping",
+	label: "give up",
+	say: "Somebody seems to hold the page besides its entries, so it cannot move: it is mapped again where it was, and the new page is given back.",
 };
 
 const RESTORE: MicroKind = {
@@ -119,28 +135,56 @@ function restoreHuge(m: Machine, { vma, entry }: Mapping, head: Pfn): void {
 	if (kernel.anonExclusive && restoresExclusive(flags)) frames.setFlag(head, PG_EXCLUSIVE);
 }
 
-/** Moves a folio to a node. Its new head frame. */
-// mm/migrate.c: migrate_folio_unmap(), migrate_folio_move()
-export function migrateFolio(m: Machine, head: Pfn, node: number): Pfn {
+/**
+ * The first half: the folio is isolated and locked, the new one allocated, and migration entries take the place of all that mapped it.
+ * `owner`, `vpn`: the process and page for which it was begun, to be found again by.
+ */
+// mm/migrate.c: migrate_folio_unmap(); unmap_and_move() until 6.2
+export function beginMigration(m: Machine, head: Pfn, node: number, owner = 0, vpn = 0): Migration {
 	const { frames } = m;
-	const pages = frames.folioPages(head);
 	frames.get(head);
+	const target = allocTarget(m, frames.folioPages(head), node);
 	tryToMigrate(m, head, false);
+	return { owner, vpn, head, target };
+}
+
+/** The second half: what the folio holds moves, and its migration entries lead to the new one. False: it is mapped where it was. */
+// mm/migrate.c: migrate_folio_move(); unmap_and_move() until 6.2
+export function finishMigration(m: Machine, { head, target }: Migration): boolean {
+	const { frames, shmem } = m;
+	const pages = frames.folioPages(head);
 	const mappings = mappingsOf(m, head, pages).filter((mapping) => isMigration(m, mapping));
-	const target = moveContent(m, head, pages, node);
-	removeMigrationPtes(m, mappings, head, target);
+	// mm/migrate.c: folio_migrate_mapping(); -EAGAIN, again in each of its ten rounds
+	const expected = 1 + cacheReferences(m, head) + (shmem.fileOf.get(head) !== 0 ? 1 : 0);
+	const moves = frames.refs.get(head) === expected;
+	if (moves) moveContent(m, head, target, pages);
+	removeMigrationPtes(m, mappings, head, moves ? target : head);
+	if (!moves) m.at(GIVE_UP);
 	frames.put(target);
 	frames.put(head);
+	return moves;
+}
+
+/** Moves a folio to a node, both halves at once. False: it stays where it is. */
+// mm/migrate.c: migrate_pages()
+export function migrateFolio(m: Machine, head: Pfn, node: number): boolean {
+	return finishMigration(m, beginMigration(m, head, node));
+}
+
+/** An empty folio on the node, referenced once by the caller. */
+// mm/migrate.c: alloc_migration_target()
+export function allocTarget(m: Machine, pages: number, node: number): Pfn {
+	m.at(ALLOC);
+	const target = pages === 1 ? m.frames.allocSmall(node) : m.frames.allocHuge(node);
+	m.frames.get(target);
 	return target;
 }
 
-/** A new folio with what the old one held and was; it is referenced once by the caller. */
+/** The target gets what the old folio held and was. */
 // mm/migrate.c: folio_migrate_mapping(), folio_migrate_flags()
-export function moveContent(m: Machine, head: Pfn, pages: number, node: number): Pfn {
+export function moveContent(m: Machine, head: Pfn, target: Pfn, pages: number): void {
 	const { frames, swap } = m;
 	m.at(COPY);
-	const target = pages === 1 ? frames.allocSmall(node) : frames.allocHuge(node);
-	frames.get(target);
 	const kept = frames.flags.get(head) & ~(PG_EXCLUSIVE | PG_DOUBLE_MAP | PG_SWAPCACHE);
 	frames.setFlag(target, kept);
 	ksmMigratePage(m, target);
@@ -154,5 +198,4 @@ export function moveContent(m: Machine, head: Pfn, pages: number, node: number):
 		frames.get(target);
 		frames.put(head);
 	}
-	return target;
 }

@@ -6,6 +6,7 @@ import {
 	_PAGE_SOFT_DIRTY,
 	_PAGE_UFFD_WP,
 	ENTRY_MIGRATION,
+	encodeEntry,
 	MIGRATION_DIRTY,
 	MIGRATION_READ_EXCLUSIVE,
 	MIGRATION_WRITE,
@@ -29,6 +30,32 @@ export function migrationEntry(kernel: KernelRecord, before: number, exclusive: 
 	if ((before & _PAGE_SOFT_DIRTY) !== 0) flags |= SWP_SOFT_DIRTY;
 	if ((before & _PAGE_UFFD_WP) !== 0) flags |= SWP_UFFD_WP;
 	return flags;
+}
+
+/**
+ * What 4.14 takes a migration PMD for, whose word it reads with the helpers for present entries: bit 1 for write (it is soft-dirty
+ * there), bit 11 for soft-dirty (it is part of the type, and 1 in both). Fixed by 2e83ee1d8694 (4.20) and 83b57531c58f (4.16).
+ */
+export function readAsPresent(kernel: KernelRecord, flags: number, pfn: number): { readonly write: boolean; readonly softDirty: boolean } {
+	const word = encodeEntry(kernel.layout, flags, pfn);
+	const has = (bit: number) => (word & BigInt(bit)) !== 0n;
+	return { write: has(_PAGE_RW), softDirty: has(_PAGE_SOFT_DIRTY) };
+}
+
+/** The entry of each page that a migration PMD is split into. */
+// mm/huge_memory.c: __split_huge_pmd_locked(), pmd_migration
+export function splitMigrationEntry(kernel: KernelRecord, before: number, pfn: number): number {
+	if (kernel.splitMisreadsMigration) {
+		const { write, softDirty } = readAsPresent(kernel, before, pfn);
+		return ENTRY_MIGRATION | (write ? MIGRATION_WRITE : 0) | (softDirty ? SWP_SOFT_DIRTY : 0);
+	}
+	return kernel.splitCarriesSoftDirty ? before : before & ~SWP_SOFT_DIRTY;
+}
+
+/** The readable entry that fork() leaves of a migration entry in both processes; accessed and dirty stay, they are part of the offset. */
+// include/linux/swapops.h: make_readable_migration_entry(swp_offset(entry))
+export function makeReadable(flags: number): number {
+	return flags & ~(MIGRATION_WRITE | MIGRATION_READ_EXCLUSIVE);
 }
 
 /** Whether the page that comes back is marked exclusive again. */

@@ -9,6 +9,7 @@ import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitHugePmd } from "./huge_memory.ts";
 import { unmergeKsmPages } from "./ksm.ts";
+import type { FolioWait } from "./migration.ts";
 import { doMunmap } from "./mmap.ts";
 import { flushTlbRange } from "./tlb.ts";
 import { VM_MERGEABLE, VM_UFFD_FLAGS, type Vma } from "./vma.ts";
@@ -45,12 +46,13 @@ const MOVE_TABLE: MicroKind = {
 /** Told of a move of memory that stays with its userfaultfd. */
 export type RemapTold = (context: number, from: number, to: number, pages: number) => void;
 
-/** Moves pages `start … end` (end exclusive) to `target`, all of them in one VMA. Returns 0 or an errno. */
+/** Moves pages `start … end` (end exclusive) to `target`, all of them in one VMA. Returns 0, an errno, or what has to be waited for. */
 // mm/mremap.c: mremap_to(), move_vma()
-export function doMremap(m: Machine, process: Process, start: number, end: number, target: number, told: RemapTold): number {
+export function doMremap(m: Machine, process: Process, start: number, end: number, target: number, told: RemapTold): number | FolioWait {
 	const vma = vmaLookup(process, start);
 	if (vma === undefined || end > vma.end) return EFAULT;
-	if ((vma.flags & VM_MERGEABLE) !== 0) unmergeKsmPages(m, process, vma, start, end);
+	const wait = (vma.flags & VM_MERGEABLE) !== 0 ? unmergeKsmPages(m, process, vma, start, end) : null;
+	if (wait !== null) return wait;
 	m.at(COPY_VMA);
 	const dropsUffd = vma.uffd !== 0 && !hasFeature(m, vma, "remap");
 	const clears = dropsUffd && m.kernel.mremapClearsUffdWp;

@@ -5,11 +5,12 @@ import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { mpolMisplaced } from "./mempolicy.ts";
-import { migrateFolio, moveContent } from "./migrate.ts";
+import { allocTarget, migrateFolio, moveContent } from "./migrate.ts";
 import type { Pfn } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";
 import { removeRmapPmd } from "./rmap.ts";
+import { totalMapcount } from "./rmap_walk.ts";
 import { VM_WRITE, type Vma } from "./vma.ts";
 
 const RESTORE: MicroKind = {
@@ -84,7 +85,8 @@ function migrateMisplacedTranshugePage(m: Machine, vma: Vma, pmd: EntryRef, head
 		tables.flags.set(pmd, pmdModify(kernel.layout, tables.flags.get(pmd), prot, kernel.pmdModifyDropsDirty));
 		return;
 	}
-	const target = moveContent(m, head, frames.folioPages(head), node);
+	const target = allocTarget(m, frames.folioPages(head), node);
+	moveContent(m, head, target, frames.folioPages(head));
 	m.at(MISPLACED);
 	const flags = mkdirty(kernel.layout, prot | _PAGE_PSE);
 	// The reference that the new page came with is the mapping's from here on.
@@ -92,12 +94,4 @@ function migrateMisplacedTranshugePage(m: Machine, vma: Vma, pmd: EntryRef, head
 	frames.entireMapcount.set(target, 1);
 	removeRmapPmd(m, head);
 	frames.put(head);
-}
-
-/** How often any page of the folio is mapped, by PMDs and PTEs together. */
-// mm/huge_memory.c: total_mapcount()
-function totalMapcount(m: Machine, head: Pfn): number {
-	let count = m.frames.entireMapcount.get(head);
-	for (let i = 0; i < m.frames.folioPages(head); i++) count += m.frames.mapcount.get(head + i);
-	return count;
 }

@@ -41,7 +41,7 @@ export class Frames {
 	readonly flags: Column;
 	/** Times a PTE maps this very frame. */
 	readonly mapcount: Column;
-	/** Heads only: times a PMD maps the whole folio. */
+	/** Heads only: times a PMD maps the whole folio; below 0 where a kernel counted wrong (mm/migration.ts). */
 	readonly entireMapcount: Column;
 	/** Heads only: references from page tables, swap cache and KSM together; the folio is freed at 0. */
 	readonly refs: Column;
@@ -62,7 +62,7 @@ export class Frames {
 		const chunkBits = geometry.bits >= 6 ? 12 : 6;
 		this.flags = new Column("u16", chunkBits);
 		this.mapcount = new Column("u16", chunkBits);
-		this.entireMapcount = new Column("u16", chunkBits);
+		this.entireMapcount = new Column("i32", chunkBits);
 		this.refs = new Column("i32", chunkBits);
 		this.content = new Column("u16", chunkBits);
 		this.index = new Column("u32", chunkBits);

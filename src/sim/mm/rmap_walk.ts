@@ -79,3 +79,11 @@ function leadsTo(m: Machine, pte: EntryRef, head: Pfn, pages: number): boolean {
 export function isMigration(m: Machine, mapping: Mapping): boolean {
 	return (m.tables.flags.get(mapping.entry) & ENTRY_MIGRATION) !== 0;
 }
+
+/** How often any page of the folio is mapped, by PMDs and PTEs together. */
+// mm/huge_memory.c: total_mapcount()
+export function totalMapcount(m: Machine, head: Pfn): number {
+	let count = m.frames.entireMapcount.get(head);
+	for (let i = 0; i < m.frames.folioPages(head); i++) count += m.frames.mapcount.get(head + i);
+	return count;
+}

@@ -1,8 +1,9 @@
 /** What userfaultfd does to entries: write-protect, copy, zero. Source: mm/userfaultfd.c. */
 import { mkdirty, mkuffdWp, mkwrite } from "../arch/pgtable.ts";
-import { _PAGE_SPECIAL, ENTRY_MARKER, ENTRY_TABLE } from "../arch/x86_64.ts";
+import { _PAGE_SPECIAL, ENTRY_MARKER, ENTRY_MIGRATION, ENTRY_TABLE } from "../arch/x86_64.ts";
 import { EAGAIN, EEXIST, EINVAL, ENOENT } from "../include/errno.ts";
 import type { Process } from "../kernel/process.ts";
+import { KernelBug } from "../kernel_bug.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { anonVmaPrepare } from "./anon_vma.ts";
@@ -83,6 +84,7 @@ function mfillPage(m: Machine, process: Process, vma: Vma, vpn: number, how: "co
 	const { tables, frames, kernel } = m;
 	const pmd = pmdAlloc(m, process, vpn);
 	const pmdFlags = tables.flags.get(pmd);
+	if ((pmdFlags & ENTRY_MIGRATION) !== 0 && kernel.uffdCopyMisreadsMigration) throw new KernelBug("mm/userfaultfd.c: mcopy_atomic_pte");
 	if (pmdFlags !== 0 && (pmdFlags & ENTRY_TABLE) === 0) return EEXIST;
 	const pte = tables.first(pteTableAlloc(m, process, pmd, vpn)) + (vpn & (m.geometry.entries - 1));
 	const before = tables.flags.get(pte);

@@ -76,7 +76,7 @@ export function shrinkFolio(m: Machine, head: Pfn): void {
 	const pages = frames.folioPages(head);
 	if (pages > 1) {
 		// The swap device of the recordings has no clusters for huge pages: add_to_swap() fails, and the folio is split first.
-		splitFolio(m, head);
+		if (!splitFolio(m, head)) return;
 		for (let i = 0; i < pages; i++) if (frames.refs.get(head + i) > 0) shrinkPage(m, head + i);
 		return;
 	}

@@ -214,6 +214,14 @@ describe("a model's observation, with frame numbers", () => {
 		});
 	});
 
+	test("a page on its way: the frame that it leaves, and nobody else there", () => {
+		const moving: Run = { at: 0, n: 16, level: 0, entry: 2n, special: 26, moving: 0x3800 + 3 * 2 ** 34, pagemap: 0x81 };
+		const model = at({ processes: [process("A", [moving])] }, 5);
+		expect(model.entry.kind).toBe("migration-write");
+		expect(bits(model, "accessed", "dirty", "soft-dirty")).toEqual(["accessed: 1 | stored as its complement", "dirty: 1", "soft-dirty: 1"]);
+		expect(model.folio).toMatchObject({ frame: null, leaving: "PFN 0x3805", flags: [], sharerPages: 0 });
+	});
+
 	test("write protection parks dirty in bit 58, and writing brings it back", () => {
 		const before: Run = { ...mapped, entry: 0x8000_0000_0000_0867n };
 		const after: Run = { ...mapped, entry: 0x8400_0000_0000_0025n, pagemap: 0x100 };

@@ -12,7 +12,7 @@ interface FolioBoxProps {
 /** The page behind the entry, and who else maps it. */
 export function FolioBox({ folio, onSelect }: FolioBoxProps) {
 	if (folio === null) return <p className={facts["none"]}>None: the entry stands for no page.</p>;
-	const { frame, slot, wasFrame, flags, mapcount, wasMapcount, byHugeEntry } = folio;
+	const { frame, slot, leaving, wasFrame, flags, mapcount, wasMapcount, byHugeEntry } = folio;
 	return (
 		<>
 			<dl className={facts["facts"]}>
@@ -22,6 +22,14 @@ export function FolioBox({ folio, onSelect }: FolioBoxProps) {
 						<dd>
 							<code>{frame}</code>
 							{wasFrame === null ? null : <span className={facts["change"]}> was {wasFrame}</span>}
+						</dd>
+					</>
+				)}
+				{leaving === null ? null : (
+					<>
+						<dt>moving</dt>
+						<dd>
+							from <code>{leaving}</code> to a new frame: whoever touches the page waits until it is there
 						</dd>
 					</>
 				)}
@@ -42,10 +50,14 @@ export function FolioBox({ folio, onSelect }: FolioBoxProps) {
 						</dd>
 					</>
 				)}
-				<dt>also at</dt>
-				<dd>
-					<Sharers folio={folio} onSelect={onSelect} />
-				</dd>
+				{leaving === null ? (
+					<>
+						<dt>also at</dt>
+						<dd>
+							<Sharers folio={folio} onSelect={onSelect} />
+						</dd>
+					</>
+				) : null}
 			</dl>
 			<Flags label="Page flags" flags={flags} />
 		</>

@@ -26,6 +26,8 @@ export interface FolioFacts {
 	readonly frame: string | null;
 	/** Swap slot, numbered as the film numbers slots. */
 	readonly slot: number | null;
+	/** The frame of a migration entry, which the page is about to leave; null for other entries. */
+	readonly leaving: string | null;
 	readonly wasFrame: string | null;
 	readonly flags: readonly PageFlagRow[];
 	/** PTE map count of this base page; null where it was not counted. */
@@ -60,15 +62,17 @@ const FLAGS: Readonly<Record<PageFlag, Pick<PageFlagRow, "symbol" | "meaning">>>
 export function folioOf(now: PageReading, before: PageReading | null, observation: Observation): FolioFacts | null {
 	const frame = frameAt(now);
 	const slot = slotAt(now.run, now.selection.page);
-	if (frame === null && slot === null && !countsAsPresent(now.entry.kind)) return null;
+	const leaving = leavingOf(now);
+	if (frame === null && slot === null && leaving === null && !countsAsPresent(now.entry.kind)) return null;
 	const oldFrame = before === null ? null : frameText(before);
 	const text = frameText(now);
 	const mapcount = now.run.mapcount ?? null;
 	const oldCount = before?.run.mapcount ?? null;
-	const sharers = sharersOf(now, observation, frame, slot);
+	const sharers = leaving === null ? sharersOf(now, observation, frame, slot) : [];
 	return {
 		frame: text,
 		slot,
+		leaving,
 		wasFrame: oldFrame === null || oldFrame === text ? null : oldFrame,
 		flags: flagRows(now.run, before?.run ?? null),
 		mapcount,
@@ -88,6 +92,12 @@ function frameText(reading: PageReading): string | null {
 	if (frame === null) return countsAsPresent(reading.entry.kind) ? "not recorded" : null;
 	if (frame === "zero") return reading.run.level === 0 ? "the zero page" : "the huge zero page";
 	return reading.pagemap.fields.find(({ key }) => key === "frame")?.text ?? `frame ${frame}`;
+}
+
+/** The frame that a migration entry names. */
+function leavingOf({ run, entry }: PageReading): string | null {
+	if (run.special === undefined || !entry.kind.startsWith("migration")) return null;
+	return entry.fields.find(({ key }) => key === "frame")?.text ?? "not recorded";
 }
 
 /** A recorder that took a PROT_NONE entry for a swap entry left a slot that is none. */

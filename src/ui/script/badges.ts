@@ -29,9 +29,12 @@ function statusBadge(step: FilmStep): Badge | null {
 			return {
 				tone: "wait",
 				label: "blocked",
-				about: `${step.parsed?.process ?? "the process"} waits until its userfaultfd is answered by a uffd step`,
+				about: `${step.parsed?.process ?? "the process"} waits ${waitsFor(step)}`,
 			};
 		case "died": {
+			const oops = step.events.find((event) => event.kind === "oops");
+			if (oops?.kind === "oops")
+				return { tone: "bad", label: "kernel BUG", about: `the kernel breaks at ${oops.at}: ${oops.process} never returns` };
 			const died = step.events.find((event) => event.kind === "died");
 			const code = died?.kind === "died" ? deathName(died.code) : "died";
 			return { tone: "bad", label: code, about: `${died?.process ?? "the process"} touched what it may not and was killed` };
@@ -47,6 +50,11 @@ function statusBadge(step: FilmStep): Badge | null {
 			// Why stands in the row as its error.
 			return { tone: "bad", label: "not run", about: "" };
 	}
+}
+
+function waitsFor({ events }: FilmStep): string {
+	const moves = events.some((event) => event.kind === "blocked" && event.by === "migration");
+	return moves ? "until the page that it touched has been moved by migrate finish" : "until its userfaultfd is answered by a uffd step";
 }
 
 function agreementBadge(agreement: StepAgreement): Badge | null {

@@ -53,7 +53,9 @@ export function eventText(event: KernelEvent): string {
 		case "unmap_event":
 			return `userfaultfd message: ${event.process} unmapped ${event.at}, ${hex(event.length)} bytes`;
 		case "blocked":
-			return `${event.process} is blocked until its userfaultfd is answered`;
+			return event.by === "migration"
+				? `${event.process} is blocked until the page that it touched has been moved`
+				: `${event.process} is blocked until its userfaultfd is answered`;
 		case "unblocked":
 			return event.errno === 0 ? `${event.process} goes on` : `${event.process} goes on with ${errnoName(event.errno)}`;
 		case "died":
@@ -62,6 +64,10 @@ export function eventText(event: KernelEvent): string {
 			return `skipped: ${event.process} is ${event.why}`;
 		case "moved":
 			return `moved ${pages(event.ok)}, ${event.other} not${event.status === 0 ? "" : ` (first status ${errnoStatus(event.status)})`}`;
+		case "migrating":
+			return `${event.folios === 1 ? "1 folio is" : `${event.folios} folios are`} on the way${event.other === 0 ? "" : `, ${pages(event.other)} ${event.other === 1 ? "is" : "are"} not (last status ${errnoStatus(event.status)})`}`;
+		case "oops":
+			return `the kernel breaks here (${event.at}): ${event.process} never gets out of it`;
 		case "scanned":
 			return `scanned ${event.at}, ${pages(event.pages)}: ${categoryWords(event.categories)}`;
 		default:

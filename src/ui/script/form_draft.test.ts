@@ -24,6 +24,8 @@ const LINES = [
 	"B: exit",
 	"A: clear_refs",
 	"A: migrate heap 2M node1",
+	"A: migrate begin heap 2M node1",
+	"A: migrate finish heap 2M",
 	"A: uffd open wp|wp_async",
 	"A: uffd open none",
 	"A: uffd register heap 4M missing+wp",

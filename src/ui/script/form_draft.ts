@@ -168,6 +168,7 @@ function valuesOf(operation: Operation, lengthGiven: boolean): FieldValues {
 		case "fork":
 			return { child: operation.child };
 		case "migrate":
+		case "migrate_begin":
 			return { ...range, node: `node${operation.node}` };
 		case "uffd_open":
 			return { features: operation.features.filter((feature) => feature !== "none").join(" ") };
@@ -190,6 +191,7 @@ function valuesOf(operation: Operation, lengthGiven: boolean): FieldValues {
 		case "policy":
 			return { node: operation.node === "default" ? "default" : `node${operation.node}` };
 		case "unmap":
+		case "migrate_finish":
 		case "uffd_unregister":
 		case "uffd_protect":
 		case "uffd_unprotect":

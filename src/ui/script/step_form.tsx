@@ -3,7 +3,7 @@
  * change writes the line anew; the line above it is the preview, and its problems are the form's problems.
  */
 import { useEffect, useState } from "react";
-import { ADVICE_ABOUT, FEATURE_ABOUT, FORMS, MODE_ABOUT, PROTECTION_ABOUT } from "../../scenario/grammar.ts";
+import { ADVICE_ABOUT, aboutForm, FEATURE_ABOUT, FORMS, MODE_ABOUT, PROTECTION_ABOUT } from "../../scenario/grammar.ts";
 import { formatLength } from "../../scenario/numbers.ts";
 import { parseLine } from "../../scenario/parse.ts";
 import { tokenize } from "../../scenario/tokens.ts";
@@ -77,7 +77,7 @@ export function StepForm({ text, world, onChange }: StepFormProps) {
 				options={FORMS.map((one) => ({ value: one.kind, label: one.words.join(" ") }))}
 				onChange={(kind) => put(draftFor(kind as OperationKind, world, draft))}
 			/>
-			<p className={styles.about}>{form.about}</p>
+			<p className={styles.about}>{aboutForm(form)}</p>
 			{fieldsOf(draft.kind).map((field) => (
 				<Field key={`${draft.kind} ${field}`} field={field} draft={draft} world={world} onChange={(value) => set(field, value)} />
 			))}

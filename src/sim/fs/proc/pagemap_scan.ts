@@ -1,6 +1,14 @@
 /** The PAGEMAP_SCAN ioctl: find pages by category, and write-protect what was found. Source: fs/proc/task_mmu.c. */
 import { mkuffdWp, present } from "../../arch/pgtable.ts";
-import { _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP, ENTRY_MARKER, ENTRY_TABLE, SWP_SOFT_DIRTY, SWP_UFFD_WP } from "../../arch/x86_64.ts";
+import {
+	_PAGE_SOFT_DIRTY,
+	_PAGE_UFFD_WP,
+	ENTRY_MARKER,
+	ENTRY_MIGRATION,
+	ENTRY_TABLE,
+	SWP_SOFT_DIRTY,
+	SWP_UFFD_WP,
+} from "../../arch/x86_64.ts";
 import { EINVAL, ENOTTY, EPERM } from "../../include/errno.ts";
 import type { KernelEvent } from "../../include/event.ts";
 import { alignDown, entrySpan, PGD_LEVEL, PMD_LEVEL } from "../../include/geometry.ts";
@@ -165,7 +173,13 @@ function scanPte(walk: Walk, category: number, pte: EntryRef, vpn: number): void
 function entryCategory(m: Machine, entry: EntryRef, flags: number): number {
 	if (!present(flags)) {
 		const armed = (flags & (SWP_UFFD_WP | ENTRY_MARKER)) !== 0;
-		return PAGE_IS_SWAPPED | (armed ? 0 : PAGE_IS_WRITTEN) | ((flags & SWP_SOFT_DIRTY) !== 0 ? PAGE_IS_SOFT_DIRTY : 0);
+		const file = (flags & ENTRY_MIGRATION) !== 0 && (m.frames.pageFlags(m.tables.target.get(entry)) & PG_ANON) === 0;
+		return (
+			(file ? PAGE_IS_FILE : 0) |
+			PAGE_IS_SWAPPED |
+			(armed ? 0 : PAGE_IS_WRITTEN) |
+			((flags & SWP_SOFT_DIRTY) !== 0 ? PAGE_IS_SOFT_DIRTY : 0)
+		);
 	}
 	const pfn = m.tables.target.get(entry);
 	let categories = PAGE_IS_PRESENT;
