@@ -50,9 +50,10 @@ test("what was to be written after a paint is not, once the sync has ended", asy
 	end();
 	const before = location.hash;
 	const tasks: (() => void)[] = [];
+	const idle = setTimeout(() => {}, 0);
 	const timers = vi.spyOn(window, "setTimeout").mockImplementation((work) => {
-		if (typeof work === "function") tasks.push(() => work());
-		return tasks.length;
+		tasks.push(work);
+		return idle;
 	});
 	end = startUrlSync(window);
 	stage.setState({ lens: "write" });
