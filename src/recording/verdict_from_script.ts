@@ -8,7 +8,8 @@ import type { Observation, RegionView } from "../sim/include/observation.ts";
 import type { Operation, ProcessId, Range, Step } from "../sim/include/operation.ts";
 import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import type { CallResult } from "../sim/include/transition.ts";
-import type { RegionTruth } from "../trackers/judge.ts";
+import { WpWatch } from "../sim/wp_watch.ts";
+import type { Truth } from "../trackers/judge_all.ts";
 import { pageOfPlace } from "./events.ts";
 
 /** How a step ended. */
@@ -24,6 +25,12 @@ interface Pages {
 	readonly dropped: Spans;
 	/** MADV_FREE: still there, but reclaim may take them away. */
 	readonly freed: Spans;
+	/** Written between the last two clear_refs. */
+	readonly overtaken: Spans;
+	/** Registered with a userfaultfd that was opened with WP_ASYNC. */
+	readonly async: Spans;
+	wpSync: WpWatch;
+	wpAsync: WpWatch;
 }
 
 /** An access that waits in userfaultfd: it goes on at `next`. */
@@ -37,36 +44,86 @@ interface Pending {
 interface ProcessWrites {
 	readonly regions: Map<string, Pages>;
 	pending: Pending | null;
+	cleared: boolean;
+	/** Its newest userfaultfd was opened with WP_ASYNC. */
+	async: boolean;
 }
 
 const ENOMEM = 12;
+/** Of a pagefault message. */
+const UFFD_PAGEFAULT_FLAG_WP = 2;
+/** A category of PAGEMAP_SCAN. */
+const PAGE_IS_WRITTEN = 2;
 
 export class WriteLog {
 	private readonly processes = new Map<ProcessId, ProcessWrites>();
 
 	copy(): WriteLog {
 		const other = new WriteLog();
-		for (const [id, writes] of this.processes) other.processes.set(id, { regions: copyRegions(writes.regions), pending: writes.pending });
+		for (const [id, writes] of this.processes) other.processes.set(id, { ...writes, regions: copyRegions(writes.regions) });
 		return other;
 	}
 
-	/** What `judge` needs, by process and region. */
-	truth(): readonly RegionTruth[] {
-		const truth: RegionTruth[] = [];
-		for (const [process, { regions }] of this.processes) {
-			for (const [region, pages] of regions) {
-				if (!pages.written.isEmpty || !pages.dropped.isEmpty)
-					truth.push({ process, region, written: pages.written.list, dropped: pages.dropped.list });
-			}
-		}
-		return truth;
+	/** What `judgeAll` needs, by process and region. */
+	truth(): Truth {
+		const all = [...this.processes].flatMap(([process, { regions }]) => [...regions].map(([region, pages]) => ({ process, region, pages })));
+		const watches = (log: "wpSync" | "wpAsync") =>
+			all.filter(({ pages }) => pages[log] !== WpWatch.NONE).map(({ process, region, pages }) => ({ process, region, watch: pages[log] }));
+		return {
+			softDirty: all
+				.filter(({ pages }) => !pages.written.isEmpty || !pages.dropped.isEmpty)
+				.map(({ process, region, pages }) => ({ process, region, written: pages.written.list, dropped: pages.dropped.list })),
+			overtaken: all
+				.filter(({ pages }) => !pages.overtaken.isEmpty)
+				.map(({ process, region, pages }) => ({ process, region, pages: pages.overtaken.list })),
+			wpSync: watches("wpSync"),
+			wpAsync: watches("wpAsync"),
+		};
 	}
 
 	/** Takes in one step; `step` is null where the line cannot be read. */
 	apply(step: Step | null, outcome: Outcome): void {
 		if (step !== null) this.takeOperation(step.process, step.operation, outcome);
+		if (step !== null) this.arm(step, outcome);
 		for (const event of outcome.events) this.takeEvent(event);
 		this.noticeReclaim(outcome.observation);
+		this.forgetUnregistered(outcome.observation);
+	}
+
+	/** What the manager asks of the write-protect trackers. */
+	private arm({ process, operation }: Step, { result, events }: Outcome): void {
+		if (result === undefined || result.ret < 0) return;
+		if (operation.kind === "uffd_open") this.of(process).async = operation.features.includes("wp_async");
+		if (operation.kind === "scan" && operation.wp) {
+			for (const event of events) {
+				const at = event.kind === "scanned" && (event.categories & PAGE_IS_WRITTEN) !== 0 ? pageOfPlace(event.at) : null;
+				if (event.kind === "scanned" && at !== null) watch(this.pagesOf(process, at.region), at.page, event.pages);
+			}
+		}
+		if (!("range" in operation) || !operation.kind.startsWith("uffd_")) return;
+		const pages = this.pagesOf(process, operation.range.region);
+		const first = firstPage(operation.range);
+		const n = lastPage(operation.range) - first;
+		if (operation.kind === "uffd_register") {
+			if (this.of(process).async) pages.async.add(first, n);
+			else pages.async.remove(first, n);
+		} else if (operation.kind === "uffd_protect" || (operation.kind === "uffd_copy" && operation.wp)) watch(pages, first, n);
+		else if (operation.kind === "uffd_copy" || operation.kind === "uffd_zeropage") each(pages, (log) => log.forget(first, n));
+		else if (operation.kind === "uffd_unprotect") each(pages, (log) => log.open(first, n));
+	}
+
+	/** A tracker knows nothing of memory that is not registered with it any more. */
+	private forgetUnregistered(observation: Observation): void {
+		for (const { id, regions } of observation.processes) {
+			const own = this.processes.get(id);
+			if (own === undefined) continue;
+			for (const region of regions) {
+				const pages = own.regions.get(region.name);
+				if (pages === undefined || (pages.wpSync === WpWatch.NONE && pages.wpAsync === WpWatch.NONE)) continue;
+				const registered = region.vmas.filter((vma) => vma.flags.includes("uw"));
+				each(pages, (log) => log.keep(registered));
+			}
+		}
 	}
 
 	private takeOperation(process: ProcessId, operation: Operation, outcome: Outcome): void {
@@ -85,11 +142,17 @@ export class WriteLog {
 	private takeCall(process: ProcessId, operation: Operation, observation: Observation): void {
 		const { kind } = operation;
 		if (kind === "uffd_copy") this.write(process, operation.range.region, firstPage(operation.range), lastPage(operation.range));
-		else if (kind === "clear_refs") for (const pages of this.of(process).regions.values()) clear(pages);
+		else if (kind === "clear_refs") this.clear(process);
 		else if (kind === "unmap") this.drop(process, operation.range);
 		else if (kind === "remap") this.move(process, operation.range, operation.to);
 		else if (kind === "fork") this.inherit(process, operation.child, observation);
 		else if (kind === "exit") this.processes.delete(process);
+	}
+
+	private clear(process: ProcessId): void {
+		const own = this.of(process);
+		for (const pages of own.regions.values()) clear(pages, own.cleared);
+		own.cleared = true;
 	}
 
 	/** An access that the process made; where it blocked, its pagefault message names the page at which it waits. */
@@ -107,6 +170,7 @@ export class WriteLog {
 		if (event.kind !== "pagefault" && event.kind !== "unblocked") return;
 		const own = this.of(event.process);
 		const { pending } = own;
+		if (event.kind === "pagefault" && (event.flags & UFFD_PAGEFAULT_FLAG_WP) !== 0) this.tell(event.process, event.at);
 		if (pending === null) return;
 		if (event.kind === "unblocked") {
 			own.pending = null;
@@ -120,6 +184,13 @@ export class WriteLog {
 		}
 	}
 
+	private tell(process: ProcessId, place: string): void {
+		const at = pageOfPlace(place);
+		if (at === null) return;
+		const pages = this.pagesOf(process, at.region);
+		pages.wpSync = pages.wpSync.message(at.page);
+	}
+
 	private advance(process: ProcessId, pending: Pending, end: number): void {
 		if (pending.writes) this.write(process, pending.region, pending.next, end);
 	}
@@ -129,6 +200,7 @@ export class WriteLog {
 		pages.written.add(first, end - first);
 		pages.dropped.remove(first, end - first);
 		pages.freed.remove(first, end - first);
+		each(pages, (log) => log.store(first, end - first));
 	}
 
 	private advise(process: ProcessId, operation: Extract<Operation, { kind: "advise" }>, result: CallResult | undefined): void {
@@ -146,6 +218,8 @@ export class WriteLog {
 	private drop(process: ProcessId, range: Range): void {
 		const first = firstPage(range);
 		const pages = this.pagesOf(process, range.region);
+		pages.overtaken.remove(first, lastPage(range) - first);
+		each(pages, (log) => log.drop(first, lastPage(range) - first));
 		dropPages(pages, pages.written.within(first, lastPage(range) - first));
 	}
 
@@ -154,7 +228,11 @@ export class WriteLog {
 		const target = this.pagesOf(process, to);
 		const first = firstPage(range);
 		const n = lastPage(range) - first;
-		for (const part of ["written", "dropped", "freed"] as const) {
+		for (const log of ["wpSync", "wpAsync"] as const) {
+			target[log] = target[log].merge(from[log].within(first, n), -first);
+			from[log] = from[log].forget(first, n);
+		}
+		for (const part of ["written", "dropped", "freed", "overtaken", "async"] as const) {
 			for (const span of from[part].within(first, n)) target[part].add(span.at - first, span.n);
 			from[part].remove(first, n);
 		}
@@ -171,7 +249,8 @@ export class WriteLog {
 			if (pages === undefined || !region.vmas.some((vma) => vma.flags.includes("sh"))) continue;
 			for (const run of region.runs) if (run.entry === 0n) pages.written.remove(run.at, run.n);
 		}
-		this.processes.set(child, { regions, pending: null });
+		for (const pages of regions.values()) pages.overtaken.clear();
+		this.processes.set(child, { regions, pending: null, cleared: false, async: false });
 	}
 
 	/** Pages given away by MADV_FREE are gone once their entry is none, or maps the zero page. */
@@ -189,7 +268,7 @@ export class WriteLog {
 	private of(process: ProcessId): ProcessWrites {
 		const known = this.processes.get(process);
 		if (known !== undefined) return known;
-		const writes: ProcessWrites = { regions: new Map(), pending: null };
+		const writes: ProcessWrites = { regions: new Map(), pending: null, cleared: false, async: false };
 		this.processes.set(process, writes);
 		return writes;
 	}
@@ -198,10 +277,35 @@ export class WriteLog {
 		const { regions } = this.of(process);
 		const known = regions.get(region);
 		if (known !== undefined) return known;
-		const pages: Pages = { written: new Spans(), dropped: new Spans(), freed: new Spans() };
+		const pages: Pages = {
+			written: new Spans(),
+			dropped: new Spans(),
+			freed: new Spans(),
+			overtaken: new Spans(),
+			async: new Spans(),
+			wpSync: WpWatch.NONE,
+			wpAsync: WpWatch.NONE,
+		};
 		regions.set(region, pages);
 		return pages;
 	}
+}
+
+/** Changes both logs alike: what one does not know it leaves alone. */
+function each(pages: Pages, change: (log: WpWatch) => WpWatch): void {
+	pages.wpSync = change(pages.wpSync);
+	pages.wpAsync = change(pages.wpAsync);
+}
+
+/** Pages begin a new epoch with the tracker that they are registered with. */
+function watch(pages: Pages, at: number, n: number): void {
+	const sync = new Spans();
+	sync.add(at, n);
+	for (const span of pages.async.within(at, n)) {
+		pages.wpAsync = pages.wpAsync.arm(span.at, span.n);
+		sync.remove(span.at, span.n);
+	}
+	for (const span of sync.list) pages.wpSync = pages.wpSync.arm(span.at, span.n);
 }
 
 function firstPage(range: Range): number {
@@ -223,6 +327,8 @@ function dropPages(pages: Pages, spans: readonly { readonly at: number; readonly
 		pages.dropped.add(at, n);
 		pages.written.remove(at, n);
 		pages.freed.remove(at, n);
+		pages.overtaken.remove(at, n);
+		each(pages, (log) => log.drop(at, n));
 	}
 }
 
@@ -230,7 +336,9 @@ function lost(freed: Spans, region: RegionView): { readonly at: number; readonly
 	return region.runs.filter((run) => run.entry === 0n || run.frame === "zero").flatMap((run) => freed.within(run.at, run.n));
 }
 
-function clear(pages: Pages): void {
+function clear(pages: Pages, again: boolean): void {
+	pages.overtaken.clear();
+	if (again) for (const { at, n } of pages.written.list) pages.overtaken.add(at, n);
 	pages.written.clear();
 	pages.dropped.clear();
 	pages.freed.clear();
@@ -239,7 +347,9 @@ function clear(pages: Pages): void {
 function copyRegions(regions: ReadonlyMap<string, Pages>): Map<string, Pages> {
 	const copy = new Map<string, Pages>();
 	for (const [name, pages] of regions) {
-		copy.set(name, { written: pages.written.copy(), dropped: pages.dropped.copy(), freed: pages.freed.copy() });
+		const { written, dropped, freed, overtaken, async } = pages;
+		const sets = { written: written.copy(), dropped: dropped.copy(), freed: freed.copy(), overtaken: overtaken.copy(), async: async.copy() };
+		copy.set(name, { ...pages, ...sets });
 	}
 	return copy;
 }

@@ -14,6 +14,8 @@ import { PageSet } from "./mm/page_set.ts";
 import { switchMm } from "./mm/tlb.ts";
 import { perform } from "./perform.ts";
 import { Trace } from "./trace.ts";
+import { WpWatch } from "./wp_watch.ts";
+import { forgetUnregistered } from "./wp_truth.ts";
 
 /** A machine with one process, A, that has mapped nothing yet. */
 export function boot(kernel: KernelRecord, geometry: Geometry = X86_64_GEOMETRY): Machine {
@@ -33,6 +35,10 @@ export function boot(kernel: KernelRecord, geometry: Geometry = X86_64_GEOMETRY)
 		stamp: 0,
 		written: new PageSet(),
 		dropped: new PageSet(),
+		overtaken: new PageSet(),
+		cleared: false,
+		wpSync: WpWatch.NONE,
+		wpAsync: WpWatch.NONE,
 	});
 	return m;
 }
@@ -86,6 +92,7 @@ export function step(m: Machine, what: Step): Transition {
 	if (!outside) switchMm(m, process);
 	const events: KernelEvent[] = [];
 	const result = perform(m, process, what.operation, events);
+	forgetUnregistered(m);
 	return { ...(result === null ? {} : { result }), events, microSteps: [] };
 }
 

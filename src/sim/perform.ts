@@ -3,6 +3,7 @@ import { assertNever } from "../base/assert.ts";
 import { clearRefsWrite } from "./fs/proc/clear_refs.ts";
 import { pagemapScan } from "./fs/proc/pagemap_scan.ts";
 import { uffdIoctl } from "./fs/uffd_ioctl.ts";
+import { UFFD_PAGEFAULT_FLAG_WP } from "./fs/uffd_context.ts";
 import { pagefaultEvent, placeOf, uffdOpen } from "./fs/userfaultfd.ts";
 import { EINVAL, ENOTTY } from "./include/errno.ts";
 import { type KernelEvent, NO_EXIT_CODE } from "./include/event.ts";
@@ -128,7 +129,9 @@ function block(m: Machine, process: Process, operation: Operation, end: Extract<
 	const { fault } = end;
 	m.change(process, "blocked", { operation, context: fault.context, vpn: fault.vpn, end: end.end });
 	const event = pagefaultEvent(m, fault);
-	if (event !== null) events.push(event);
+	if (event === null) return;
+	events.push(event);
+	if ((fault.flags & UFFD_PAGEFAULT_FLAG_WP) !== 0) m.change(process, "wpSync", process.wpSync.message(fault.vpn));
 }
 
 /** How the recorder's processes report SIGSEGV (11) when they die of it. */

@@ -34,6 +34,8 @@ export function forkProcess(m: Machine, parent: Process, id: ProcessId): { reado
 		tlb: parent.tlb === null ? null : new PageSet(),
 		written: parent.written.copy(),
 		dropped: parent.dropped.copy(),
+		overtaken: new PageSet(),
+		cleared: false,
 	};
 	m.addProcess(child);
 	// mm/ksm.c: ksm_fork()

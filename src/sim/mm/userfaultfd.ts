@@ -13,6 +13,7 @@ import type { EntryRef } from "./pgtable.ts";
 import { addMapping, addNewAnonRmap } from "./rmap.ts";
 import { shmemAddPage, shmemHolds } from "./shmem.ts";
 import { VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
+import { noteFill, noteWriteprotect } from "../wp_truth.ts";
 import { pmdAlloc, pteTableAlloc } from "./walk.ts";
 
 const COPY: MicroKind = {
@@ -48,6 +49,7 @@ export function mwriteprotectRange(m: Machine, process: Process, start: number, 
 		uffdWpRange(m, process, vma, Math.max(start, vma.start), Math.min(end, vma.end), protect);
 		error = 0;
 	}
+	if (error === 0) noteWriteprotect(m, process, start, end, protect);
 	return error;
 }
 
@@ -91,6 +93,7 @@ function mfillPage(m: Machine, process: Process, vma: Vma, vpn: number, how: "co
 		if (before !== 0) return EEXIST;
 		m.at(ZEROPAGE);
 		tables.set(pte, vmPageProt(m, vma) | _PAGE_SPECIAL, ZERO_PFN);
+		noteFill(m, process, vpn, false);
 		return 0;
 	}
 	if (before !== 0 && (before & ENTRY_MARKER) === 0) return EEXIST;
@@ -105,6 +108,7 @@ function mfillPage(m: Machine, process: Process, vma: Vma, vpn: number, how: "co
 	} else if (how === "copy-wp" && kernel.copyWpAlways) flags = mkuffdWp(kernel.layout, flags);
 	tables.set(pte, flags, pfn);
 	m.noteStore(process, vpn);
+	noteFill(m, process, vpn, how === "copy-wp");
 	return 0;
 }
 
@@ -124,5 +128,6 @@ function mfillShared(m: Machine, process: Process, vma: Vma, vpn: number, pte: E
 	if (how === "copy-wp") flags = mkuffdWp(kernel.layout, flags);
 	tables.set(pte, flags, pfn);
 	m.noteStore(process, vpn);
+	noteFill(m, process, vpn, how === "copy-wp");
 	return 0;
 }
