@@ -2,15 +2,15 @@
  * What a recording's processes really wrote, told by the script and by how its steps ended. A real kernel cannot be asked for this;
  * the program that it ran can: it stores exactly where the script says, up to the page at which it blocked or died.
  */
-import { Spans } from "../base/spans.ts";
 import type { KernelEvent } from "../sim/include/event.ts";
-import type { Observation, RegionView } from "../sim/include/observation.ts";
+import type { Observation } from "../sim/include/observation.ts";
 import type { Operation, ProcessId, Range, Step } from "../sim/include/operation.ts";
 import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import type { CallResult } from "../sim/include/transition.ts";
 import { WpWatch } from "../sim/wp_watch.ts";
 import type { Truth } from "../trackers/judge_all.ts";
 import { pageOfPlace } from "./events.ts";
+import { clear, copyRegions, dropPages, each, noPages, type Pages, watch } from "./script_pages.ts";
 
 /** How a step ended. */
 export interface Outcome {
@@ -18,19 +18,6 @@ export interface Outcome {
 	readonly events: readonly KernelEvent[];
 	/** After the step. */
 	readonly observation: Observation;
-}
-
-interface Pages {
-	readonly written: Spans;
-	readonly dropped: Spans;
-	/** MADV_FREE: still there, but reclaim may take them away. */
-	readonly freed: Spans;
-	/** Written between the last two clear_refs. */
-	readonly overtaken: Spans;
-	/** Registered with a userfaultfd that was opened with WP_ASYNC. */
-	readonly async: Spans;
-	wpSync: WpWatch;
-	wpAsync: WpWatch;
 }
 
 /** An access that waits in userfaultfd: it goes on at `next`. */
@@ -66,7 +53,9 @@ export class WriteLog {
 
 	/** What `judgeAll` needs, by process and region. */
 	truth(): Truth {
-		const all = [...this.processes].flatMap(([process, { regions }]) => [...regions].map(([region, pages]) => ({ process, region, pages })));
+		const all = [...this.processes].flatMap(([process, { regions }]) =>
+			[...regions].map(([region, pages]) => ({ process, region, pages })),
+		);
 		const watches = (log: "wpSync" | "wpAsync") =>
 			all.filter(({ pages }) => pages[log] !== WpWatch.NONE).map(({ process, region, pages }) => ({ process, region, watch: pages[log] }));
 		return {
@@ -86,7 +75,6 @@ export class WriteLog {
 		if (step !== null) this.takeOperation(step.process, step.operation, outcome);
 		if (step !== null) this.arm(step, outcome);
 		for (const event of outcome.events) this.takeEvent(event);
-		this.noticeReclaim(outcome.observation);
 		this.forgetUnregistered(outcome.observation);
 	}
 
@@ -132,7 +120,7 @@ export class WriteLog {
 		if (kind === "read" || kind === "write" || kind === "store" || kind === "fill") {
 			this.access(process, operation.range, kind !== "read", done, outcome.events);
 		} else if (kind === "advise") {
-			this.advise(process, operation, outcome.result);
+			if (!isShared(outcome.observation, process, operation.range.region)) this.advise(process, operation, outcome.result);
 		} else if (done) {
 			this.takeCall(process, operation, outcome.observation);
 		}
@@ -199,20 +187,17 @@ export class WriteLog {
 		const pages = this.pagesOf(process, region);
 		pages.written.add(first, end - first);
 		pages.dropped.remove(first, end - first);
-		pages.freed.remove(first, end - first);
 		each(pages, (log) => log.store(first, end - first));
 	}
 
+	/** Of private memory: shared memory keeps its data in the file, whatever is advised. */
 	private advise(process: ProcessId, operation: Extract<Operation, { kind: "advise" }>, result: CallResult | undefined): void {
 		if (result === undefined) return;
 		const { advice, range } = operation;
 		// madvise goes on behind a hole and says ENOMEM in the end.
 		if (advice === "dontneed" && (result.ret === 0 || result.errno === ENOMEM)) this.drop(process, range);
-		if (advice === "free" && result.ret === 0) {
-			const pages = this.pagesOf(process, range.region);
-			const first = firstPage(range);
-			for (const span of pages.written.within(first, lastPage(range) - first)) pages.freed.add(span.at, span.n);
-		}
+		// What is given up is given up, whether or not reclaim has come for it yet.
+		if (advice === "free" && result.ret === 0) this.drop(process, range);
 	}
 
 	private drop(process: ProcessId, range: Range): void {
@@ -232,7 +217,7 @@ export class WriteLog {
 			target[log] = target[log].merge(from[log].within(first, n), -first);
 			from[log] = from[log].forget(first, n);
 		}
-		for (const part of ["written", "dropped", "freed", "overtaken", "async"] as const) {
+		for (const part of ["written", "dropped", "overtaken", "async"] as const) {
 			for (const span of from[part].within(first, n)) target[part].add(span.at - first, span.n);
 			from[part].remove(first, n);
 		}
@@ -253,18 +238,6 @@ export class WriteLog {
 		this.processes.set(child, { regions, pending: null, cleared: false, async: false });
 	}
 
-	/** Pages given away by MADV_FREE are gone once their entry is none, or maps the zero page. */
-	private noticeReclaim(observation: Observation): void {
-		for (const { id, regions } of observation.processes) {
-			const own = this.processes.get(id);
-			if (own === undefined) continue;
-			for (const region of regions) {
-				const pages = own.regions.get(region.name);
-				if (pages !== undefined && !pages.freed.isEmpty) dropPages(pages, lost(pages.freed, region));
-			}
-		}
-	}
-
 	private of(process: ProcessId): ProcessWrites {
 		const known = this.processes.get(process);
 		if (known !== undefined) return known;
@@ -277,35 +250,15 @@ export class WriteLog {
 		const { regions } = this.of(process);
 		const known = regions.get(region);
 		if (known !== undefined) return known;
-		const pages: Pages = {
-			written: new Spans(),
-			dropped: new Spans(),
-			freed: new Spans(),
-			overtaken: new Spans(),
-			async: new Spans(),
-			wpSync: WpWatch.NONE,
-			wpAsync: WpWatch.NONE,
-		};
+		const pages = noPages();
 		regions.set(region, pages);
 		return pages;
 	}
 }
 
-/** Changes both logs alike: what one does not know it leaves alone. */
-function each(pages: Pages, change: (log: WpWatch) => WpWatch): void {
-	pages.wpSync = change(pages.wpSync);
-	pages.wpAsync = change(pages.wpAsync);
-}
-
-/** Pages begin a new epoch with the tracker that they are registered with. */
-function watch(pages: Pages, at: number, n: number): void {
-	const sync = new Spans();
-	sync.add(at, n);
-	for (const span of pages.async.within(at, n)) {
-		pages.wpAsync = pages.wpAsync.arm(span.at, span.n);
-		sync.remove(span.at, span.n);
-	}
-	for (const span of sync.list) pages.wpSync = pages.wpSync.arm(span.at, span.n);
+function isShared(observation: Observation, process: ProcessId, name: string): boolean {
+	const region = observation.processes.find(({ id }) => id === process)?.regions.find((each) => each.name === name);
+	return region?.vmas.some((vma) => vma.flags.includes("sh")) ?? false;
 }
 
 function firstPage(range: Range): number {
@@ -320,36 +273,4 @@ function lastPage(range: Range): number {
 /** One past the last page that an access touches: a byte every 4 KiB from the offset on. */
 function lastTouched(range: Range): number {
 	return firstPage(range) + Math.ceil(range.length / PAGE_SIZE);
-}
-
-function dropPages(pages: Pages, spans: readonly { readonly at: number; readonly n: number }[]): void {
-	for (const { at, n } of spans) {
-		pages.dropped.add(at, n);
-		pages.written.remove(at, n);
-		pages.freed.remove(at, n);
-		pages.overtaken.remove(at, n);
-		each(pages, (log) => log.drop(at, n));
-	}
-}
-
-function lost(freed: Spans, region: RegionView): { readonly at: number; readonly n: number }[] {
-	return region.runs.filter((run) => run.entry === 0n || run.frame === "zero").flatMap((run) => freed.within(run.at, run.n));
-}
-
-function clear(pages: Pages, again: boolean): void {
-	pages.overtaken.clear();
-	if (again) for (const { at, n } of pages.written.list) pages.overtaken.add(at, n);
-	pages.written.clear();
-	pages.dropped.clear();
-	pages.freed.clear();
-}
-
-function copyRegions(regions: ReadonlyMap<string, Pages>): Map<string, Pages> {
-	const copy = new Map<string, Pages>();
-	for (const [name, pages] of regions) {
-		const { written, dropped, freed, overtaken, async } = pages;
-		const sets = { written: written.copy(), dropped: dropped.copy(), freed: freed.copy(), overtaken: overtaken.copy(), async: async.copy() };
-		copy.set(name, { ...pages, ...sets });
-	}
-	return copy;
 }

@@ -14,8 +14,8 @@ import { PageSet } from "./mm/page_set.ts";
 import { switchMm } from "./mm/tlb.ts";
 import { perform } from "./perform.ts";
 import { Trace } from "./trace.ts";
-import { WpWatch } from "./wp_watch.ts";
 import { forgetUnregistered } from "./wp_truth.ts";
+import { WpWatch } from "./wp_watch.ts";
 
 /** A machine with one process, A, that has mapped nothing yet. */
 export function boot(kernel: KernelRecord, geometry: Geometry = X86_64_GEOMETRY): Machine {

@@ -2,8 +2,8 @@
 import { assertNever } from "../base/assert.ts";
 import { clearRefsWrite } from "./fs/proc/clear_refs.ts";
 import { pagemapScan } from "./fs/proc/pagemap_scan.ts";
-import { uffdIoctl } from "./fs/uffd_ioctl.ts";
 import { UFFD_PAGEFAULT_FLAG_WP } from "./fs/uffd_context.ts";
+import { uffdIoctl } from "./fs/uffd_ioctl.ts";
 import { pagefaultEvent, placeOf, uffdOpen } from "./fs/userfaultfd.ts";
 import { EINVAL, ENOTTY } from "./include/errno.ts";
 import { type KernelEvent, NO_EXIT_CODE } from "./include/event.ts";

@@ -31,6 +31,7 @@ export interface Report {
 	readonly missed: Spans;
 	readonly dropped: Spans;
 	readonly pending: Spans;
+	readonly exposed: Spans;
 }
 
 /** The verdict on all regions; null where the tracker watches nothing. */
@@ -49,6 +50,7 @@ export function judgeTracker(
 		spuriousCount: 0,
 		dropped: [] as PageVerdict[],
 		pending: [] as PageVerdict[],
+		exposed: [] as PageVerdict[],
 	};
 	let used = false;
 	for (const { id, regions } of observation.processes) {
@@ -56,13 +58,14 @@ export function judgeTracker(
 			const known = truth.find((candidate) => candidate.process === id && candidate.region === region.name);
 			if (known === undefined) continue;
 			used = true;
-			const { reported, missed, dropped, pending } = tracker.report(known.watch, region, kernel);
+			const { reported, missed, dropped, pending, exposed } = tracker.report(known.watch, region, kernel);
 			const { parts } = known.watch;
 			const written = union(parts.written, parts.dropped);
 			verdict.written.push(...pagesOf(written, id, region.name));
 			verdict.missed.push(...pagesOf(missed, id, region.name));
 			verdict.dropped.push(...pagesOf(dropped, id, region.name));
 			verdict.pending.push(...pagesOf(pending, id, region.name));
+			verdict.exposed.push(...pagesOf(exposed, id, region.name));
 			for (const { n } of reported.list) verdict.reported += n;
 			for (const { at, n } of without(reported, union(written, pending)).list) {
 				verdict.spurious.push({ process: id, region: region.name, page: at, n });

@@ -4,8 +4,8 @@
  * "no uffd-wp bit in the entry"; whether an empty entry counts differs between kernels.
  */
 import { Spans } from "../base/spans.ts";
-import { isPopulated } from "./judge.ts";
 import { PM_UFFD_WP, type Run } from "../sim/include/observation.ts";
+import { isPopulated } from "./judge.ts";
 import { type Tracker, type TrackerKernel, without } from "./tracker.ts";
 
 export const UFFD_WP_ASYNC: Tracker = {
@@ -19,7 +19,7 @@ export const UFFD_WP_ASYNC: Tracker = {
 			// The data of a shared page stays in its file when the entry goes.
 			if (!isPopulated(run) && !isShared) for (const { at, n } of parts.written.within(run.at, run.n)) dropped.add(at, n);
 		}
-		return { reported, missed: without(parts.written, reported, dropped), dropped, pending: new Spans() };
+		return { reported, missed: without(parts.written, reported, dropped), dropped, pending: new Spans(), exposed: new Spans() };
 	},
 };
 

@@ -33,6 +33,8 @@ export interface TrackerVerdict extends Verdict {
 	readonly tracker: Exclude<TrackerId, "soft-dirty">;
 	/** The writer waits for the answer to its message: not written yet, so neither missed nor spurious. */
 	readonly pending: readonly PageVerdict[];
+	/** Armed, with data, but the entry is no longer write-protected: the next write will pass without a message. */
+	readonly exposed: readonly PageVerdict[];
 }
 
 /** What is to be judged beside soft-dirty since the last clear_refs. */

@@ -5,6 +5,7 @@ import { EAGAIN, EEXIST, EINVAL, ENOENT } from "../include/errno.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
+import { noteFill, noteWriteprotect } from "../wp_truth.ts";
 import { anonVmaPrepare } from "./anon_vma.ts";
 import { changeProtection } from "./change_protection.ts";
 import { ZERO_PFN } from "./page_alloc.ts";
@@ -13,7 +14,6 @@ import type { EntryRef } from "./pgtable.ts";
 import { addMapping, addNewAnonRmap } from "./rmap.ts";
 import { shmemAddPage, shmemHolds } from "./shmem.ts";
 import { VM_UFFD_WP, VM_WRITE, type Vma } from "./vma.ts";
-import { noteFill, noteWriteprotect } from "../wp_truth.ts";
 import { pmdAlloc, pteTableAlloc } from "./walk.ts";
 
 const COPY: MicroKind = {
