@@ -131,5 +131,5 @@ test("on every kernel the numbers of every tracker add up", () => {
 		}),
 		{ numRuns: 100, seed: 7 },
 	);
-	expect(judged).toBeGreaterThan(300);
+	expect(judged).toBeGreaterThan(100);
 });
