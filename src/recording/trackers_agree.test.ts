@@ -6,7 +6,7 @@ import { parseLine } from "../scenario/parse.ts";
 import { kernelById } from "../sim/kernels/kernels.ts";
 import { recordingFilm } from "./player.ts";
 
-test("the script and the machine tell the same of every tracker", { timeout: 120_000 }, async () => {
+test("the script and the machine tell the same of every tracker", { timeout: 300_000 }, async () => {
 	const differences: string[] = [];
 	let judged = 0;
 	for (const recording of allRecordings()) {

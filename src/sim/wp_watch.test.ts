@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import type { Spans } from "../base/spans.ts";
 import { WpWatch } from "./wp_watch.ts";
 
 /** Spans as text: `watched 0+4`. */
 function told(watch: WpWatch): string {
-	return Object.entries(watch.parts)
+	const parts: [string, Spans][] = Object.entries(watch.parts);
+	return parts
 		.filter(([, spans]) => !spans.isEmpty)
 		.map(([part, { list }]) => `${part} ${list.map(({ at, n }) => `${at}+${n}`).join(",")}`)
 		.join("; ");

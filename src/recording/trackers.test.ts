@@ -1,10 +1,10 @@
 /** Every tracker's verdict on small scenarios, and on random walks over all kernels. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Moment, TrackerVerdict } from "../history/film.ts";
+import { Run } from "../history/run.ts";
 import { parseLine } from "../scenario/parse.ts";
 import { KERNELS, kernelById } from "../sim/kernels/kernels.ts";
-import type { Moment, TrackerVerdict } from "./film.ts";
-import { Run } from "./run.ts";
 
 function runOf(kernel: string, script: readonly string[]): Run {
 	const record = kernelById(kernel);
