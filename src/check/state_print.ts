@@ -13,9 +13,9 @@ export function statePrint(m: Machine): Readonly<Record<string, string>> {
 		swap: `${columns(swap.columns)} ${swap.next} ${JSON.stringify(swap.free)}`,
 		shmem: columns([...shmem.files, shmem.fileOf]),
 		processes: processes
-			.map(({ written, dropped, tlb, ...process }) => {
+			.map(({ written, dropped, overtaken, tlb, ...process }) => {
 				const start = m.geometry.regionBase;
-				return JSON.stringify([process, ...[written, dropped, tlb].map((set) => set?.within(start, end) ?? null)]);
+				return JSON.stringify([process, ...[written, dropped, overtaken, tlb].map((set) => set?.within(start, end) ?? null)]);
 			})
 			.join("\n"),
 		rest: JSON.stringify(rest),

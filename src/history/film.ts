@@ -6,9 +6,9 @@ import type { KernelEvent } from "../sim/include/event.ts";
 import type { Observation } from "../sim/include/observation.ts";
 import type { Step } from "../sim/include/operation.ts";
 import type { CallResult, MicroStep } from "../sim/include/transition.ts";
-import type { Verdict } from "../trackers/verdict.ts";
+import type { Trackers, Verdict } from "../trackers/verdict.ts";
 
-export type { PageVerdict, Verdict } from "../trackers/verdict.ts";
+export type { PageVerdict, TrackerId, Trackers, TrackerVerdict, Verdict } from "../trackers/verdict.ts";
 
 /** Stands after `step` whole steps and `micro` micro-steps of the next one (0: between steps). */
 export interface Cursor {
@@ -33,7 +33,10 @@ export interface FilmStep {
 export interface Moment {
 	readonly cursor: Cursor;
 	readonly observation: Observation;
+	/** On soft-dirty. */
 	readonly verdict: Verdict;
+	/** On everything else that tracks; absent where nothing else does. */
+	readonly trackers?: Trackers;
 }
 
 export interface Film {

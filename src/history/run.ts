@@ -10,8 +10,8 @@ import type { Transition } from "../sim/include/transition.ts";
 import { boot, step, stepTraced } from "../sim/machine.ts";
 import type { Machine, MachineSnapshot } from "../sim/machine_state.ts";
 import { observe } from "../sim/observe.ts";
-import { judge } from "../trackers/judge.ts";
-import { truthOf } from "../trackers/oracle.ts";
+import { judgeAll } from "../trackers/judge_all.ts";
+import { wholeTruthOf } from "../trackers/oracle.ts";
 import type { Cursor, FilmStep, Moment } from "./film.ts";
 
 /** A step to carry out, or a line that is not carried out and why. */
@@ -66,7 +66,7 @@ export class Run {
 
 	private moment(cursor: Cursor): Moment {
 		const observation = observe(this.machine);
-		return { cursor, observation, verdict: judge(truthOf(this.machine), observation) };
+		return { cursor, observation, ...judgeAll(wholeTruthOf(this.machine), observation, this.kernel) };
 	}
 
 	private moveTo(at: number): void {

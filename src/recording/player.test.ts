@@ -114,12 +114,13 @@ describe("the verdict of a recording", () => {
 				}
 			}
 		}
-		// Kernels that have neither the 2016 bug nor the missing TLB flush lose pages to KSM and to the reclaim of shared memory only, and
+		// Kernels that have neither the 2016 bug nor the missing TLB flush lose pages to KSM and where entries of shared memory go while its data stays (reclaim, MADV_DONTNEED) only, and
 		// 6.1 where UFFDIO_WRITEPROTECT gives shared pages write access back without a mark.
 		const sound = losses.filter((loss) => !/ (4\.6\.2|6\.1-fix-reverted|5\.7\.14)$/.test(loss));
 		expect([...new Set(sound.map((loss) => loss.replace(/ .*/, "")))].sort()).toEqual([
 			"ksm-loses-soft-dirty",
 			"old-swap-shared",
+			"sd-shared",
 			"walk-ksm-100",
 			"walk-ksm-68",
 			"walk-wpshm-109",

@@ -8,7 +8,8 @@ import type { KernelEvent } from "../sim/include/event.ts";
 import type { Observation, ProcessView, RegionView } from "../sim/include/observation.ts";
 import type { ProcessId, Step } from "../sim/include/operation.ts";
 import { PAGE_SIZE } from "../sim/include/page_size.ts";
-import { judge } from "../trackers/judge.ts";
+import { kernelById } from "../sim/kernels/kernels.ts";
+import { judgeAll } from "../trackers/judge_all.ts";
 import type { RecordedRegion, RecordedStep, Recording } from "./recording.ts";
 import { WriteLog } from "./verdict_from_script.ts";
 
@@ -24,6 +25,8 @@ export function recordingFilm(recording: Recording, kernel: string): Result<Film
 		return result.ok ? result.value : null;
 	});
 	const observations = observe(steps, parsed);
+	// A kernel that the machine does not know: PAGEMAP_SCAN as it has been since 6.12.
+	const traits = kernelById(kernel) ?? { scanNoneIsWritten: true };
 	const verdicts = new VerdictReel(steps, parsed, observations);
 	return ok({
 		kernel,
@@ -33,7 +36,7 @@ export function recordingFilm(recording: Recording, kernel: string): Result<Film
 		at: (cursor: Cursor): Promise<Moment> => {
 			const step = Math.max(0, Math.min(steps.length, Math.trunc(cursor.step)));
 			const observation = present(observations[step], "an observation for every step");
-			return Promise.resolve({ cursor: { step, micro: 0 }, observation, verdict: judge(verdicts.truthAfter(step), observation) });
+			return Promise.resolve({ cursor: { step, micro: 0 }, observation, ...judgeAll(verdicts.truthAfter(step), observation, traits) });
 		},
 	});
 }

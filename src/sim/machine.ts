@@ -16,6 +16,8 @@ import { PageSet } from "./mm/page_set.ts";
 import { switchMm } from "./mm/tlb.ts";
 import { perform } from "./perform.ts";
 import { Trace } from "./trace.ts";
+import { forgetUnregistered } from "./wp_truth.ts";
+import { WpWatch } from "./wp_watch.ts";
 
 /** A machine with one process, A, that has mapped nothing yet. */
 export function boot(kernel: KernelRecord, geometry: Geometry = X86_64_GEOMETRY): Machine {
@@ -35,6 +37,10 @@ export function boot(kernel: KernelRecord, geometry: Geometry = X86_64_GEOMETRY)
 		stamp: 0,
 		written: new PageSet(),
 		dropped: new PageSet(),
+		overtaken: new PageSet(),
+		cleared: false,
+		wpSync: WpWatch.NONE,
+		wpAsync: WpWatch.NONE,
 	});
 	return m;
 }
@@ -101,6 +107,7 @@ export function step(m: Machine, what: Step): Transition {
 	if (!outside) switchMm(m, process);
 	const events: KernelEvent[] = [];
 	const result = untilOops(m, process, what.operation, events, () => perform(m, process, what.operation, events));
+	forgetUnregistered(m);
 	return { ...(result === null ? {} : { result }), events, microSteps: [] };
 }
 

@@ -12,6 +12,7 @@ import { PageTables, type PageTablesSnapshot } from "./mm/pgtable.ts";
 import { Shmem, type ShmemSnapshot } from "./mm/shmem.ts";
 import { Swap, type SwapSnapshot } from "./mm/swapfile.ts";
 import type { MicroKind, Trace } from "./trace.ts";
+import { WpWatch } from "./wp_watch.ts";
 
 export interface MachineSnapshot {
 	readonly tables: PageTablesSnapshot;
@@ -175,6 +176,8 @@ export class Machine {
 	noteStore(process: Process, vpn: number): void {
 		this.enter(process.written, vpn);
 		this.leave(process.dropped, vpn);
+		if (process.wpSync !== WpWatch.NONE) this.change(process, "wpSync", process.wpSync.store(vpn, 1));
+		if (process.wpAsync !== WpWatch.NONE) this.change(process, "wpAsync", process.wpAsync.store(vpn, 1));
 	}
 
 	/** Notes that the program itself gave the pages `start … end` up: what it wrote there is gone by its own will. */
@@ -183,16 +186,21 @@ export class Machine {
 			this.leave(process.written, vpn);
 			this.enter(process.dropped, vpn);
 		}
+		for (const vpn of process.overtaken.within(start, end)) this.leave(process.overtaken, vpn);
+		this.change(process, "wpSync", process.wpSync.drop(start, end - start));
+		this.change(process, "wpAsync", process.wpAsync.drop(start, end - start));
 	}
 
 	/** Notes that the pages `start … end` now stand at `target`, with what was written to them. */
 	moveStores(process: Process, start: number, end: number, target: number): void {
-		for (const set of [process.written, process.dropped]) {
+		for (const set of [process.written, process.dropped, process.overtaken]) {
 			for (const vpn of set.within(start, end)) {
 				this.leave(set, vpn);
 				this.enter(set, target + (vpn - start));
 			}
 		}
+		this.change(process, "wpSync", process.wpSync.move(start, end - start, target));
+		this.change(process, "wpAsync", process.wpAsync.move(start, end - start, target));
 	}
 
 	/** Notes that a CPU holds a writable, dirty translation of the page. */

@@ -2,6 +2,7 @@
 import { assertNever } from "../base/assert.ts";
 import { clearRefsWrite } from "./fs/proc/clear_refs.ts";
 import { pagemapScan } from "./fs/proc/pagemap_scan.ts";
+import { UFFD_PAGEFAULT_FLAG_WP } from "./fs/uffd_context.ts";
 import { uffdIoctl } from "./fs/uffd_ioctl.ts";
 import { pagefaultEvent, placeOf, uffdOpen } from "./fs/userfaultfd.ts";
 import { EINVAL, ENOTTY } from "./include/errno.ts";
@@ -141,7 +142,9 @@ function block(m: Machine, process: Process, operation: Operation, end: Extract<
 	}
 	m.change(process, "blocked", { operation, on: "userfaultfd", context: fault.context, folio: -1, vpn: fault.vpn, end: end.end });
 	const event = pagefaultEvent(m, fault);
-	if (event !== null) events.push(event);
+	if (event === null) return;
+	events.push(event);
+	if ((fault.flags & UFFD_PAGEFAULT_FLAG_WP) !== 0) m.change(process, "wpSync", process.wpSync.message(fault.vpn));
 }
 
 /** How the recorder's processes report SIGSEGV (11) when they die of it. */

@@ -4,7 +4,7 @@
  * draws one step's cursor over another step's entries.
  */
 import { createStore } from "zustand/vanilla";
-import type { Cursor, Film, Moment } from "../history/film.ts";
+import type { Cursor, Film, Moment, TrackerId } from "../history/film.ts";
 import type { Lens } from "../layout/lens.ts";
 import type { Level } from "../sim/include/observation.ts";
 import type { ProcessId } from "../sim/include/operation.ts";
@@ -74,6 +74,8 @@ export interface StageState {
 	/** null: the table that holds the selected page. */
 	readonly focusTable: TableId | null;
 	readonly lens: Lens;
+	/** Whose verdict the lens of that name shows; soft-dirty's where the chosen one is not at work. */
+	readonly tracker: TrackerId;
 	readonly agreement: readonly StepAgreement[] | null;
 	/** What went wrong and what can be done about it, in one or two sentences. */
 	readonly problem: string | null;
@@ -101,6 +103,7 @@ export const INITIAL_STAGE: StageState = {
 	selection: null,
 	focusTable: null,
 	lens: "soft-dirty",
+	tracker: "soft-dirty",
 	agreement: null,
 	problem: null,
 	canRetry: false,

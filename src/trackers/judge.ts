@@ -68,7 +68,7 @@ function judgeRegion(
 }
 
 /** Whether the entry leads to data: mapped or PROT_NONE, in swap, or migrating. A marker leads to none. */
-function isPopulated(run: Run): boolean {
+export function isPopulated(run: Run): boolean {
 	return run.frame !== undefined || run.slot !== undefined || run.special !== undefined;
 }
 

@@ -35,7 +35,7 @@ export interface UserFault {
 }
 
 const UFFD_PAGEFAULT_FLAG_WRITE = 1;
-const UFFD_PAGEFAULT_FLAG_WP = 2;
+export const UFFD_PAGEFAULT_FLAG_WP = 2;
 const UFFD_PAGEFAULT_FLAG_MINOR = 4;
 
 // fs/userfaultfd.c: handle_userfault(), userfault_msg()

@@ -1,12 +1,13 @@
 /** A child process. Source: kernel/fork.c dup_mmap(), mm/rmap.c anon_vma_fork(). */
 import { addContext, contextOf, hasFeature } from "../fs/uffd_context.ts";
-import { PGD_LEVEL } from "../include/geometry.ts";
+import { PGD_LEVEL, PTE_LEVEL } from "../include/geometry.ts";
 import type { ProcessId } from "../include/operation.ts";
 import type { Machine } from "../machine_state.ts";
 import { copyPageRange } from "../mm/memory_fork.ts";
 import { PageSet } from "../mm/page_set.ts";
 import { flushTlbMm } from "../mm/tlb.ts";
 import { VM_UFFD_FLAGS, type Vma } from "../mm/vma.ts";
+import { entryAt } from "../mm/walk.ts";
 import type { MicroKind } from "../trace.ts";
 import type { Process } from "./process.ts";
 
@@ -34,6 +35,8 @@ export function forkProcess(m: Machine, parent: Process, id: ProcessId): { reado
 		tlb: parent.tlb === null ? null : new PageSet(),
 		written: parent.written.copy(),
 		dropped: parent.dropped.copy(),
+		overtaken: new PageSet(),
+		cleared: false,
 	};
 	m.addProcess(child);
 	// mm/ksm.c: ksm_fork()
@@ -42,8 +45,21 @@ export function forkProcess(m: Machine, parent: Process, id: ProcessId): { reado
 		const copy = child.vmas[i];
 		if (copy !== undefined) copyPageRange(m, parent, child, vma, copy);
 	});
+	forgetUncopied(m, child);
 	flushTlbMm(m, parent);
 	return { child, told: [...contexts.keys()] };
+}
+
+/** Entries of shared memory are mostly left to be faulted in again: through those the child has written nothing. */
+// mm/memory.c: vma_needs_copy()
+function forgetUncopied(m: Machine, child: Process): void {
+	for (const vma of child.vmas) {
+		if (vma.file === 0) continue;
+		for (const vpn of child.written.within(vma.start, vma.end)) {
+			const entry = entryAt(m, child, vpn, PTE_LEVEL);
+			if (entry === null || m.tables.flags.get(entry) === 0) child.written.delete(vpn);
+		}
+	}
 }
 
 /** The child's VMA has an anon_vma of its own, chained to the parent's. userfaultfd follows only where it asked for fork events. */

@@ -3,6 +3,7 @@ import type { Operation, ProcessId } from "../include/operation.ts";
 import type { PageSet } from "../mm/page_set.ts";
 import type { TableRef } from "../mm/pgtable.ts";
 import type { Vma } from "../mm/vma.ts";
+import type { WpWatch } from "../wp_watch.ts";
 
 /** A name that the scenario gave to a stretch of addresses; it stays when the memory is unmapped. */
 export interface Region {
@@ -51,10 +52,18 @@ export interface Process {
 	written: PageSet;
 	/** Written in that time, then given up by the program itself. */
 	dropped: PageSet;
+	/** Pages stored to between the last two clear_refs: what a reader that cleared at the first of them looks for. Empty before the second. */
+	overtaken: PageSet;
+	/** Whether its soft-dirty was ever cleared. */
+	cleared: boolean;
+	/** The truth about uffd-wp where messages tell of writes, and where only PAGEMAP_SCAN does (WP_ASYNC). */
+	wpSync: WpWatch;
+	wpAsync: WpWatch;
 }
 
 export function copyProcess(process: Process): Process {
-	return { ...process, tlb: process.tlb?.copy() ?? null, written: process.written.copy(), dropped: process.dropped.copy() };
+	const { tlb, written, dropped, overtaken } = process;
+	return { ...process, tlb: tlb?.copy() ?? null, written: written.copy(), dropped: dropped.copy(), overtaken: overtaken.copy() };
 }
 
 /** The VMA that holds the page. Source: mm/mmap.c, find_vma() and a test of its start. */

@@ -6,6 +6,7 @@ import type { Process } from "../kernel/process.ts";
 import { KernelBug } from "../kernel_bug.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
+import { noteFill, noteWriteprotect } from "../wp_truth.ts";
 import { anonVmaPrepare } from "./anon_vma.ts";
 import { changeProtection } from "./change_protection.ts";
 import { ZERO_PFN } from "./page_alloc.ts";
@@ -49,6 +50,7 @@ export function mwriteprotectRange(m: Machine, process: Process, start: number, 
 		uffdWpRange(m, process, vma, Math.max(start, vma.start), Math.min(end, vma.end), protect);
 		error = 0;
 	}
+	if (error === 0) noteWriteprotect(m, process, start, end, protect);
 	return error;
 }
 
@@ -93,6 +95,7 @@ function mfillPage(m: Machine, process: Process, vma: Vma, vpn: number, how: "co
 		if (before !== 0) return EEXIST;
 		m.at(ZEROPAGE);
 		tables.set(pte, vmPageProt(m, vma) | _PAGE_SPECIAL, ZERO_PFN);
+		noteFill(m, process, vpn, false);
 		return 0;
 	}
 	if (before !== 0 && (before & ENTRY_MARKER) === 0) return EEXIST;
@@ -107,6 +110,7 @@ function mfillPage(m: Machine, process: Process, vma: Vma, vpn: number, how: "co
 	} else if (how === "copy-wp" && kernel.copyWpAlways) flags = mkuffdWp(kernel.layout, flags);
 	tables.set(pte, flags, pfn);
 	m.noteStore(process, vpn);
+	noteFill(m, process, vpn, how === "copy-wp");
 	return 0;
 }
 
@@ -126,5 +130,6 @@ function mfillShared(m: Machine, process: Process, vma: Vma, vpn: number, pte: E
 	if (how === "copy-wp") flags = mkuffdWp(kernel.layout, flags);
 	tables.set(pte, flags, pfn);
 	m.noteStore(process, vpn);
+	noteFill(m, process, vpn, how === "copy-wp");
 	return 0;
 }

@@ -2,7 +2,7 @@
  * The sentence of a moment. Inside a step it is the micro-step's own; between steps it is made from what the step was asked, what the
  * kernel answered, and what the page tables show to have changed; so it works for recordings, which know no micro-steps. Pure.
  */
-import type { Cursor, Film, FilmStep, Moment, PageVerdict } from "../../history/film.ts";
+import type { Cursor, Film, FilmStep, Moment, PageVerdict, Verdict } from "../../history/film.ts";
 import { addressWords, countWords } from "../../layout/place.ts";
 import { describeStep } from "../../scenario/describe.ts";
 import type { KernelEvent } from "../../sim/include/event.ts";
@@ -16,7 +16,7 @@ export interface Narration {
 	readonly lead: string;
 	/** One to three short sentences. */
 	readonly text: string;
-	/** What went wrong for soft-dirty in this step; empty when nothing did. */
+	/** What went wrong for a tracker in this step; empty when nothing did. */
 	readonly alarm: string;
 }
 
@@ -173,16 +173,26 @@ function key({ process, region, page }: PageVerdict): string {
 	return `${process} ${region} ${page}`;
 }
 
-/** Pages that this step made soft-dirty miss. */
+/** Pages that this step made a tracker miss. */
 function alarmOf(moment: Moment, previous: Moment | null): string {
-	const before = new Set(previous?.verdict.missed.map(key));
-	const fresh = moment.verdict.missed.filter((page) => !before.has(key(page)));
+	const several = moment.observation.processes.length > 1;
+	const alarms = [missedWords(moment.verdict, previous?.verdict, several, "", "since clear_refs, but")];
+	for (const verdict of moment.trackers?.verdicts ?? []) {
+		const before = previous?.trackers?.verdicts.find(({ tracker }) => tracker === verdict.tracker);
+		const how = verdict.tracker === "uffd-wp" ? "since write-protected, without a message:" : "since write-protected, but";
+		alarms.push(missedWords(verdict, before, several, " by uffd-wp", how));
+	}
+	return alarms.filter((alarm) => alarm !== "").join(" ");
+}
+
+function missedWords(verdict: Verdict, previous: Verdict | undefined, several: boolean, by: string, how: string): string {
+	const before = new Set(previous?.missed.map(key));
+	const fresh = verdict.missed.filter((page) => !before.has(key(page)));
 	const [first] = fresh;
 	if (first === undefined) return "";
-	const several = moment.observation.processes.length > 1;
 	const more = fresh.length > 1 ? ` and ${countWords(fresh.length - 1, "more page")}` : "";
-	const [was, is] = fresh.length > 1 ? ["were", "are"] : ["was", "is"];
-	return `Missed: ${place(first, several)}${more} ${was} written since clear_refs, but ${is} not reported.`;
+	const [was, is, it] = fresh.length > 1 ? ["were", "are", "they are"] : ["was", "is", "it is"];
+	return `Missed${by}: ${place(first, several)}${more} ${was} written ${how} ${how.endsWith(":") ? it : is} not reported.`;
 }
 
 function stepNarration({ film, cursor, moment, previous }: NarrationInput): Narration {

@@ -1,8 +1,10 @@
 /** The picture of the stage: the tables at the cursor. */
 
+import { useMemo } from "react";
 import { X86_64_GEOMETRY } from "../../sim/include/geometry.ts";
 import { layoutOf } from "../../sim/kernels/layout_of.ts";
 import { focusOn, select, setLens } from "../../state/selection.ts";
+import { judgedBy } from "../../state/verdict_cycle.ts";
 import { useStage } from "../app/use_stage.ts";
 import styles from "./picture.module.css";
 import { Picture } from "./picture.tsx";
@@ -14,8 +16,11 @@ export function StagePicture() {
 	const selection = useStage((state) => state.selection);
 	const focusTable = useStage((state) => state.focusTable);
 	const lens = useStage((state) => state.lens);
+	const tracker = useStage((state) => state.tracker);
+	// Only the lens of verdicts asks which tracker; the soft-dirty lens goes by soft-dirty always.
+	const judged = useMemo(() => (moment === null || lens !== "verdict" ? moment : judgedBy(moment, tracker)), [moment, lens, tracker]);
 	const scenario = useStage((state) => state.scenario.name);
-	if (film === null || moment === null) return <p className={styles.note}>Nothing is loaded yet.</p>;
+	if (film === null || moment === null || judged === null) return <p className={styles.note}>Nothing is loaded yet.</p>;
 	const layout = layoutOf(film.kernel);
 	if (layout === undefined) {
 		return (
@@ -26,7 +31,7 @@ export function StagePicture() {
 	const when = micro === 0 ? `after step ${step}` : `after micro-step ${micro} of step ${step + 1}`;
 	return (
 		<Picture
-			moment={moment}
+			moment={judged}
 			previous={previous}
 			layout={layout}
 			geometry={X86_64_GEOMETRY}

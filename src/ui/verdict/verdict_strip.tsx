@@ -1,10 +1,13 @@
-import type { PageVerdict, Verdict } from "../../history/film.ts";
-import { addressWords, countWords } from "../../layout/place.ts";
+import type { ReactNode } from "react";
+import type { Verdict } from "../../history/film.ts";
+import { countWords } from "../../layout/place.ts";
 import { setLens } from "../../state/selection.ts";
-import { selectNextOf, type VerdictList } from "../../state/verdict_cycle.ts";
+import { selectNext, selectNextOf, showVerdictOf, type VerdictList } from "../../state/verdict_cycle.ts";
 import { PressButton } from "../app/press_button.tsx";
 import { useStage } from "../app/use_stage.ts";
+import { TrackerName, TrackerVerdictStrip } from "./tracker_verdict.tsx";
 import styles from "./verdict.module.css";
+import { overtakenWords, placeWords, TRACKER_NAMES } from "./verdict_words.ts";
 
 interface Props {
 	readonly verdict: Verdict;
@@ -14,20 +17,19 @@ interface Props {
 	readonly onNext: (list: VerdictList) => void;
 	/** Shows what soft-dirty reports. */
 	readonly onReported: () => void;
-}
-
-function place(page: PageVerdict | undefined, several: boolean): string {
-	if (page === undefined) return "";
-	const address = addressWords(page.region, page.page);
-	return several ? `${page.process}: ${address}` : address;
+	/** Where other trackers stand beside it: its name, as a button. */
+	readonly name?: ReactNode;
+	/** What a second reader of soft-dirty would not learn, and how to go there. */
+	readonly overtaken?: { readonly words: string; readonly onNext: () => void };
 }
 
 /** What was written, what soft-dirty says, and where the two part. Each part is a button that goes through its pages. */
-export function VerdictStrip({ verdict, several, onNext, onReported }: Props) {
+export function VerdictStrip({ verdict, several, onNext, onReported, name, overtaken }: Props) {
 	const { written, reported, missed, spurious, spuriousCount, dropped } = verdict;
 	const judged = written.length + reported > 0;
 	return (
 		<section className={styles["strip"]} aria-label="Verdict on soft-dirty">
+			{name}
 			<PressButton
 				className={styles["tag"] ?? ""}
 				isDisabled={written.length === 0}
@@ -48,12 +50,12 @@ export function VerdictStrip({ verdict, several, onNext, onReported }: Props) {
 				<PressButton
 					className={`${styles["tag"]} ${styles["bad"]}`}
 					onPress={() => onNext("missed")}
-					aria-label={`Missed: ${countWords(missed.length, "page")} written but not reported, ${place(missed[0], several)}${
+					aria-label={`Missed: ${countWords(missed.length, "page")} written but not reported, ${placeWords(missed[0], several)}${
 						missed.length > 1 ? " and others" : ""
 					}: select the next one`}
 				>
 					<span aria-hidden="true">⊠</span> MISSED{missed.length > 1 ? ` ${missed.length} ·` : ""}{" "}
-					<span className={styles["place"]}>{place(missed[0], several)}</span>
+					<span className={styles["place"]}>{placeWords(missed[0], several)}</span>
 				</PressButton>
 			) : (
 				judged && <span className={`${styles["tag"]} ${styles["good"]}`}>✓ none missed</span>
@@ -76,20 +78,51 @@ export function VerdictStrip({ verdict, several, onNext, onReported }: Props) {
 					dropped <b>{dropped.length}</b>
 				</PressButton>
 			)}
+			{overtaken !== undefined && overtaken.words !== "" && (
+				<PressButton className={styles["quiet"] ?? ""} onPress={overtaken.onNext}>
+					{overtaken.words}
+				</PressButton>
+			)}
 		</section>
 	);
 }
 
-/** The verdict at the cursor. */
+/** The verdicts at the cursor, one group a tracker; soft-dirty is always among them. */
 export function StageVerdict() {
 	const moment = useStage((state) => state.moment);
+	const film = useStage((state) => state.film);
+	const tracker = useStage((state) => state.tracker);
+	const lens = useStage((state) => state.lens);
 	if (moment === null) return null;
+	const several = moment.observation.processes.length > 1;
+	const others = moment.trackers?.verdicts ?? [];
+	const overtaken = moment.trackers?.overtaken ?? [];
+	const chosen = others.some((verdict) => verdict.tracker === tracker) ? tracker : "soft-dirty";
+	const shown = lens === "verdict" ? chosen : null;
+	const name = <TrackerName name={TRACKER_NAMES["soft-dirty"]} shown={shown === "soft-dirty"} onShow={() => showVerdictOf("soft-dirty")} />;
 	return (
-		<VerdictStrip
-			verdict={moment.verdict}
-			several={moment.observation.processes.length > 1}
-			onNext={selectNextOf}
-			onReported={() => setLens("soft-dirty")}
-		/>
+		<>
+			<VerdictStrip
+				verdict={moment.verdict}
+				several={several}
+				onNext={selectNextOf}
+				onReported={() => setLens("soft-dirty")}
+				name={others.length > 0 ? name : null}
+				overtaken={{
+					words: overtakenWords(overtaken, film?.steps.slice(0, moment.cursor.step) ?? []),
+					onNext: () => selectNext(overtaken),
+				}}
+			/>
+			{others.map((verdict) => (
+				<TrackerVerdictStrip
+					key={verdict.tracker}
+					verdict={verdict}
+					several={several}
+					shown={shown === verdict.tracker}
+					onNext={selectNext}
+					onShow={() => showVerdictOf(verdict.tracker)}
+				/>
+			))}
+		</>
 	);
 }

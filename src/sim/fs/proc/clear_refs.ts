@@ -69,6 +69,8 @@ export function clearRefsWrite(m: Machine, process: Process): void {
 	}
 	// fs/proc/task_mmu.c: clear_refs_write(), tlb_finish_mmu() or flush_tlb_mm()
 	if (!kernel.clearRefsForgetsTlb) flushTlbMm(m, process);
+	m.change(process, "overtaken", process.cleared ? process.written : new PageSet());
+	m.change(process, "cleared", true);
 	m.change(process, "written", new PageSet());
 	m.change(process, "dropped", new PageSet());
 }

@@ -24,6 +24,7 @@ import { uffdWpRange } from "../../mm/userfaultfd.ts";
 import { VM_SOFTDIRTY, VM_UFFD_WP, type Vma } from "../../mm/vma.ts";
 import { entryAt } from "../../mm/walk.ts";
 import type { MicroKind } from "../../trace.ts";
+import { noteArm } from "../../wp_truth.ts";
 import { hasFeature } from "../uffd_context.ts";
 import { placeOf } from "../userfaultfd.ts";
 
@@ -84,6 +85,7 @@ export function pagemapScan(
 		scanVma(walk, vma, category, Math.max(start, vma.start), Math.min(end, vma.end));
 	}
 	for (const { start: from, end: to, categories } of walk.found) {
+		if (arg.wp && (categories & PAGE_IS_WRITTEN) !== 0) noteArm(m, process, from, to);
 		events.push({ kind: "scanned", at: placeOf(process, from), pages: to - from, categories });
 	}
 	return { ret: walk.found.length, errno: 0 };
