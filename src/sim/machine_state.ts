@@ -5,6 +5,7 @@ import type { Geometry } from "./include/geometry.ts";
 import type { KernelRecord } from "./include/kernel_record.ts";
 import type { ProcessId } from "./include/operation.ts";
 import { copyProcess, type Process } from "./kernel/process.ts";
+import type { KsmItem } from "./mm/ksm_item.ts";
 import { Frames, type FramesSnapshot } from "./mm/page_alloc.ts";
 import type { PageSet } from "./mm/page_set.ts";
 import { PageTables, type PageTablesSnapshot } from "./mm/pgtable.ts";
@@ -23,6 +24,7 @@ export interface MachineSnapshot {
 	readonly contexts: readonly UffdContext[];
 	readonly ksmSlots: readonly number[];
 	readonly ksmPages: readonly number[];
+	readonly ksmItems: ReadonlyMap<number, KsmItem>;
 	readonly managerCpu: number | null;
 }
 
@@ -43,6 +45,8 @@ export class Machine {
 	ksmSlots: readonly number[] = [];
 	/** Frames that became KSM pages, oldest first; some may be free again. */
 	ksmPages: readonly number[] = [];
+	/** What KSM remembers of the pages that its last scan met, by rmapItemKey(). */
+	ksmItems: ReadonlyMap<number, KsmItem> = new Map();
 	/** CPU that the manager is bound to, null when it runs wherever the process runs. */
 	managerCpu: number | null = null;
 	private tracing: Trace | null = null;
@@ -121,11 +125,15 @@ export class Machine {
 		this.setField("ksmPages", value);
 	}
 
+	setKsmItems(value: ReadonlyMap<number, KsmItem>): void {
+		this.setField("ksmItems", value);
+	}
+
 	setManagerCpu(value: number): void {
 		this.setField("managerCpu", value);
 	}
 
-	private setField<K extends "contexts" | "ksmSlots" | "ksmPages" | "managerCpu">(name: K, value: Machine[K]): void {
+	private setField<K extends "contexts" | "ksmSlots" | "ksmPages" | "ksmItems" | "managerCpu">(name: K, value: Machine[K]): void {
 		const before: Machine[K] = this[name];
 		const put = (content: Machine[K]) => {
 			const self: { -readonly [P in K]: Machine[P] } = this;
@@ -217,6 +225,7 @@ export class Machine {
 			contexts: this.contexts,
 			ksmSlots: this.ksmSlots,
 			ksmPages: this.ksmPages,
+			ksmItems: this.ksmItems,
 			managerCpu: this.managerCpu,
 		};
 	}
@@ -232,6 +241,7 @@ export class Machine {
 		this.contexts = snapshot.contexts;
 		this.ksmSlots = snapshot.ksmSlots;
 		this.ksmPages = snapshot.ksmPages;
+		this.ksmItems = snapshot.ksmItems;
 		this.managerCpu = snapshot.managerCpu;
 	}
 
