@@ -5,6 +5,7 @@ import type { Geometry } from "./include/geometry.ts";
 import type { KernelRecord } from "./include/kernel_record.ts";
 import type { ProcessId } from "./include/operation.ts";
 import { copyProcess, type Process } from "./kernel/process.ts";
+import type { KsmItem } from "./mm/ksm_item.ts";
 import type { Migration, Miscount } from "./mm/migration.ts";
 import { Frames, type FramesSnapshot } from "./mm/page_alloc.ts";
 import type { PageSet } from "./mm/page_set.ts";
@@ -27,6 +28,7 @@ export interface MachineSnapshot {
 	readonly ksmPages: readonly number[];
 	readonly migrations: readonly Migration[];
 	readonly miscounts: readonly Miscount[];
+	readonly ksmItems: ReadonlyMap<number, KsmItem>;
 	readonly managerCpu: number | null;
 }
 
@@ -51,6 +53,8 @@ export class Machine {
 	migrations: readonly Migration[] = [];
 	/** Folios whose counts a bug of the kernel falsified. */
 	miscounts: readonly Miscount[] = [];
+	/** What KSM remembers of the pages that its last scan met, by rmapItemKey(). */
+	ksmItems: ReadonlyMap<number, KsmItem> = new Map();
 	/** CPU that the manager is bound to, null when it runs wherever the process runs. */
 	managerCpu: number | null = null;
 	private tracing: Trace | null = null;
@@ -137,11 +141,15 @@ export class Machine {
 		this.setField("miscounts", value);
 	}
 
+	setKsmItems(value: ReadonlyMap<number, KsmItem>): void {
+		this.setField("ksmItems", value);
+	}
+
 	setManagerCpu(value: number): void {
 		this.setField("managerCpu", value);
 	}
 
-	private setField<K extends "contexts" | "ksmSlots" | "ksmPages" | "migrations" | "miscounts" | "managerCpu">(
+	private setField<K extends "contexts" | "ksmSlots" | "ksmPages" | "ksmItems" | "migrations" | "miscounts" | "managerCpu">(
 		name: K,
 		value: Machine[K],
 	): void {
@@ -245,6 +253,7 @@ export class Machine {
 			ksmPages: this.ksmPages,
 			migrations: this.migrations,
 			miscounts: this.miscounts,
+			ksmItems: this.ksmItems,
 			managerCpu: this.managerCpu,
 		};
 	}
@@ -262,6 +271,7 @@ export class Machine {
 		this.ksmPages = snapshot.ksmPages;
 		this.migrations = snapshot.migrations;
 		this.miscounts = snapshot.miscounts;
+		this.ksmItems = snapshot.ksmItems;
 		this.managerCpu = snapshot.managerCpu;
 	}
 

@@ -98,6 +98,8 @@ export interface KernelDifferences {
 	readonly pagemapScan: boolean;
 	/** … and counts empty entries as written (6.12 stable, B27). */
 	readonly scanNoneIsWritten: boolean;
+	/** KSM passes pages over that did not merge lately, for up to eight scans (6.7). */
+	readonly ksmSmartScan: boolean;
 	/** KSM gives merged pages up by an unshare fault, which keeps the trackers' bits (6.2); before, by a write fault. */
 	readonly ksmUnshares: boolean;
 	/** UFFDIO_COPY with write-protect sets uffd-wp in read-only VMAs too (5.19, B29). */

@@ -7,6 +7,7 @@ import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitFolio } from "./folio_split.ts";
+import { type KsmItem, NEW_ITEM, rmapItemKey, shouldSkipRmapItem } from "./ksm_item.ts";
 import { noteKsmPage, stablePage, stablePageMoves } from "./ksm_stable.ts";
 import { mapNewPage } from "./memory_wp.ts";
 import { type FolioWait, migrationEntryWait } from "./migration.ts";
@@ -54,6 +55,9 @@ const BREAK: MicroKind = {
 /** Full scans of a `ksm run`: the recorder waits for four. */
 const SCANS = 4;
 
+/** … but looks only every 20 ms, which is time for more; so many that every page had its turn, which the smart scan may put off. */
+const SMART_SCANS = 40;
+
 /** MADV_MERGEABLE: the VMA's new flags; its process is scanned from now on. */
 // mm/ksm.c: ksm_madvise(), __ksm_enter()
 export function ksmEnter(m: Machine, process: Process, vma: Vma): number {
@@ -70,24 +74,52 @@ interface Candidate {
 /** Lets KSM look at everything that is mergeable, several times over. */
 // mm/ksm.c: ksm_do_scan()
 export function ksmRun(m: Machine): void {
-	for (let scan = 0; scan < SCANS; scan++) {
-		const unstable = new Map<Content, Candidate>();
-		for (const index of m.ksmSlots) {
-			const process = m.owner(index);
-			if (!process.live) continue;
-			for (const vma of process.vmas) {
-				if ((vma.flags & VM_MERGEABLE) === 0 || vma.anonVma === 0) continue;
-				// In the first scan checksums are only taken; pages that match a KSM page merge even so.
-				for (const pte of mergeablePtes(m, process, vma)) cmpAndMergePage(m, { vma, pte }, scan === 0 ? null : unstable);
+	const scans = m.kernel.ksmSmartScan ? SMART_SCANS : SCANS;
+	let items = m.ksmItems;
+	for (let scan = 0; scan < scans; scan++) items = fullScan(m, items);
+	m.setKsmItems(items);
+}
+
+/** One pass over all that is mergeable; what is remembered of the pages that it met, and of no others. */
+// mm/ksm.c: scan_get_next_rmap_item()
+function fullScan(m: Machine, before: ReadonlyMap<number, KsmItem>): ReadonlyMap<number, KsmItem> {
+	const unstable = new Map<Content, Candidate>();
+	const after = new Map<number, KsmItem>();
+	for (const index of m.ksmSlots) {
+		const process = m.owner(index);
+		if (!process.live) continue;
+		for (const vma of process.vmas) {
+			if ((vma.flags & VM_MERGEABLE) === 0 || vma.anonVma === 0) continue;
+			for (const { pte, vpn } of mergeablePtes(m, process, vma)) {
+				if (!candidate(m, pte)) continue;
+				const key = rmapItemKey(index, vpn);
+				after.set(key, scanPage(m, { vma, pte }, before.get(key) ?? NEW_ITEM, unstable));
 			}
 		}
 	}
+	return after;
+}
+
+function scanPage(m: Machine, page: Candidate, known: KsmItem, unstable: Map<Content, Candidate>): KsmItem {
+	const { tables, frames, kernel } = m;
+	if ((frames.pageFlags(tables.target.get(page.pte)) & PG_KSM) !== 0) return known;
+	const turn = kernel.ksmSmartScan ? shouldSkipRmapItem(known) : { skip: false, item: known };
+	if (turn.skip) return turn.item;
+	const content = frames.content.get(tables.target.get(page.pte));
+	// A page that changed since it was last tried only merges with what is a KSM page already.
+	cmpAndMergePage(m, page, known.checksum === content ? unstable : null);
+	return { ...turn.item, checksum: content };
+}
+
+interface Mergeable {
+	readonly pte: EntryRef;
+	readonly vpn: number;
 }
 
 /** PTEs of present anonymous pages; huge pages are split where KSM would merge a part of them. */
-function mergeablePtes(m: Machine, process: Process, vma: Vma): EntryRef[] {
+function mergeablePtes(m: Machine, process: Process, vma: Vma): Mergeable[] {
 	const { tables, frames } = m;
-	const ptes: EntryRef[] = [];
+	const ptes: Mergeable[] = [];
 	walkPmds(m, process, vma.start, vma.end, {
 		huge(pmd) {
 			const head = tables.target.get(pmd);
@@ -96,7 +128,7 @@ function mergeablePtes(m: Machine, process: Process, vma: Vma): EntryRef[] {
 		},
 		table(table, from, to) {
 			const first = tables.first(table) - tables.info(table).base;
-			for (let vpn = from; vpn < to; vpn++) if (candidate(m, first + vpn)) ptes.push(first + vpn);
+			for (let vpn = from; vpn < to; vpn++) if (candidate(m, first + vpn)) ptes.push({ pte: first + vpn, vpn });
 		},
 	});
 	return ptes;
