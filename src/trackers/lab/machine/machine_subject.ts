@@ -30,8 +30,6 @@ export abstract class MachineSubject implements Subject {
 	protected counts: Counts = noCounts();
 	/** Every step that was carried out, for whoever wants to see the run in the explorer. */
 	readonly log: Step[] = [];
-	/** Where in the log each interval begins. */
-	readonly intervals: number[] = [];
 	private readonly first: number;
 
 	constructor(kernel: KernelRecord, layout: Layout) {
@@ -44,7 +42,6 @@ export abstract class MachineSubject implements Subject {
 	}
 
 	arm(first: boolean): void {
-		this.intervals.push(this.log.length);
 		this.m.change(this.program, "written", new PageSet());
 		this.m.change(this.program, "dropped", new PageSet());
 		this.start(first);
