@@ -59,18 +59,30 @@ export function SnapshotWords({ snapshot, plan }: { readonly snapshot: NonNullab
 }
 
 /** An interval of a small run, entry by entry in the explorer; where pages were missed, at the first one that a checkpoint would restore stale. */
-export function OpenInterval({ run, rows, interval }: { readonly run: LabRun; readonly rows: readonly Row[]; readonly interval: number }) {
+export function OpenInterval({
+	run,
+	rows,
+	interval,
+}: {
+	readonly run: LabRun;
+	readonly rows: readonly Row[];
+	readonly interval: number | null;
+}) {
 	const driven = rows.filter(({ tracker }) => TRAITS[tracker].drivenBy === "page tables");
 	const [chosen, setChosen] = useState<string>("soft-dirty");
 	const [problem, setProblem] = useState<string | null>(null);
 	const row = driven.find(({ tracker }) => tracker === chosen) ?? driven[0];
 	if (row === undefined) return null;
-	const { missed, missedPages } = row.result;
+	const results = run.intervals[row.tracker] ?? [];
+	// Of all intervals together, the first in which something was lost, or the last.
+	const lossy = results.findIndex(({ missed }) => missed > 0);
+	const at = interval ?? (lossy >= 0 ? lossy : results.length - 1);
+	const { missed = 0, missedPages = [] } = results[at] ?? {};
 	const small = run.plan.workload.pages <= MACHINE_PAGES;
 	const open = async () => {
 		setProblem(null);
 		try {
-			if (await openInterval(run.plan, row.tracker, interval, missedPages[0] ?? null)) closeOverlay();
+			if (await openInterval(run.plan, row.tracker, at, missedPages[0] ?? null)) closeOverlay();
 			else setProblem("This run has too many steps for the explorer: ask for fewer writes.");
 		} catch (error) {
 			setProblem(error instanceof Error ? error.message : String(error));
@@ -86,13 +98,13 @@ export function OpenInterval({ run, rows, interval }: { readonly run: LabRun; re
 				))}
 			</SelectInput>
 			<PressButton className={controls["button"] ?? ""} onPress={() => void open()} isDisabled={!small}>
-				Open interval {interval + 1} in the explorer
+				Open interval {at + 1} in the explorer
 			</PressButton>
 			<p className={styles["note"]}>
 				{!small && "Up to 64 MiB the explorer can show it. "}
 				{missed === 0
-					? "A checkpoint made from this report would restore every page as it was."
-					: `${countText(missed)} ${missed === 1 ? "page" : "pages"} of a restored checkpoint would be stale: `}
+					? "A checkpoint made from this interval's report would restore every page as it was."
+					: `After interval ${at + 1}, ${countText(missed)} ${missed === 1 ? "page" : "pages"} of a restored checkpoint would be stale: `}
 				{missed > 0 && <StalePages pages={missedPages} missed={missed} />}
 			</p>
 			{problem !== null && (

@@ -31,6 +31,9 @@ export function PlotChart({ series, x, y, width, into, tick }: PlotChartProps) {
 			tickFormat: (value: number) => tick(axis, value),
 			ticks: width < 480 ? 4 : 8,
 		});
+		// Intervals and sizes of memory are few and whole: each has a tick of its own.
+		const places = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))];
+		const few = places.length <= (width < 480 ? 4 : 12);
 		const drawn = series.map((each) => ({
 			...each,
 			points: each.points.filter((point) => (!x.log || point.x > 0) && (!y.log || point.y > 0)),
@@ -49,7 +52,7 @@ export function PlotChart({ series, x, y, width, into, tick }: PlotChartProps) {
 			height: Math.max(220, Math.min(340, width * 0.5)),
 			marginLeft: 64,
 			marginBottom: 38,
-			x: scale(x),
+			x: { ...scale(x), ...(few ? { ticks: places } : {}) },
 			y: { ...scale(y), grid: true },
 			marks: [Plot.frame({ stroke: "var(--line)" }), ...marks],
 		});

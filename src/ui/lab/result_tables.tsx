@@ -42,7 +42,7 @@ export function JudgementTable({ rows, path }: { readonly rows: readonly Row[]; 
 					<th scope="col">reported</th>
 					<th scope="col">missed</th>
 					<th scope="col">spurious</th>
-					<th scope="col">can hold a writer</th>
+					<th scope="col">holds writers</th>
 					<th scope="col">one report stands for</th>
 					<th scope="col">a second one beside it</th>
 					<th scope="col">counted on</th>
@@ -64,7 +64,7 @@ export function JudgementTable({ rows, path }: { readonly rows: readonly Row[]; 
 							<td>{silent ? "—" : blocks ? "yes" : "no"}</td>
 							<td className={styles["words"]}>{granularity}</td>
 							<td className={styles["words"]}>{second}</td>
-							<td>{drivenBy === "model" ? "a model of the hypervisor" : path === "machine" ? "the machine" : "columns of bits"}</td>
+							<td>{drivenBy === "model" ? "a model" : path === "machine" ? "the machine" : "columns"}</td>
 						</tr>
 					);
 				})}

@@ -79,7 +79,7 @@ export function Results({ run, done }: { readonly run: LabRun; readonly done: bo
 			<CountsTable rows={rows} />
 			<Prices rows={rows} />
 			<h3>What follows</h3>
-			<OpenInterval run={run} rows={rows} interval={shown === ALL ? count - 1 : Number(shown)} />
+			<OpenInterval run={run} rows={rows} interval={shown === ALL ? null : Number(shown)} />
 			{migration !== null && <Migration migration={migration} />}
 			{snapshot !== null && <SnapshotWords snapshot={snapshot} plan={plan} />}
 			{done && (
