@@ -27,10 +27,10 @@ test("the lab runs the 2016 claim, counts it, and opens the lost page in the exp
 	await lab.getByText("The numbers of this picture").nth(1).click();
 	await expect(lab.getByRole("region", { name: /^Numbers of: Cost/ }).getByRole("row", { name: /^64 GiB/ })).toBeVisible();
 	await lab.getByText("Prices, if you have them").click();
-	await expectAccessible(page);
+	await expectAccessible(page, "[role=dialog]");
 	await page.setViewportSize({ width: 360, height: 740 });
 	await explorer.idle();
-	await expectAccessible(page);
+	await expectAccessible(page, "[role=dialog]");
 	expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
 
 	await lab.getByRole("button", { name: /^Open interval 1 in the explorer/ }).click();

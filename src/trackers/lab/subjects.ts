@@ -37,7 +37,10 @@ export function machineSubject(tracker: TrackerId, kernel: KernelRecord, layout:
 			return new MachineMprotect(kernel, layout);
 		case "fork":
 			return new MachineFork(kernel, layout);
-		default:
+		case "kvm-wp":
+		case "kvm-pml":
+		case "kvm-ring":
+		case "qemu":
 			return null;
 	}
 }

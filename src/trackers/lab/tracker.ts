@@ -131,7 +131,13 @@ export function unavailable(tracker: TrackerId, kernel: KernelRecord): string | 
 			return kernel.pagemapScan && kernel.uffdFeatures.includes("wp_async") ? null : "WP_ASYNC and PAGEMAP_SCAN came with 6.7";
 		case "kvm-ring":
 			return hasDirtyRing(kernel) ? null : "KVM's dirty ring came with 5.11";
-		default:
+		case "none":
+		case "soft-dirty":
+		case "mprotect":
+		case "fork":
+		case "kvm-wp":
+		case "kvm-pml":
+		case "qemu":
 			return null;
 	}
 }
