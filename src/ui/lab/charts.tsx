@@ -54,7 +54,7 @@ function IntervalChart({ run }: { readonly run: LabRun }) {
 	return (
 		<Chart
 			title="Interval by interval"
-			about={`${axisOf(shown).label} of each tracker in each interval.`}
+			about={`Drawn: ${axisOf(shown).label} of each tracker in each interval.`}
 			series={series}
 			x={x}
 			y={y}
@@ -82,7 +82,7 @@ function SweepChart({ run }: { readonly run: LabRun }) {
 	return (
 		<Chart
 			title="Cost against memory size"
-			about={`${axisOf(shown).label} in one interval with the same writes, on logarithmic axes: a slope of 1 means that it grows with memory, 0 that it does not. Zeros are left out.`}
+			about={`Drawn: ${axisOf(shown).label} in one interval with the same writes, on logarithmic axes: a slope of 1 means that it grows with memory, 0 that it does not. Zeros are left out.`}
 			series={series}
 			x={x}
 			y={y}

@@ -28,7 +28,8 @@ function useLink(): void {
 export function Lab() {
 	useLink();
 	useEffect(() => cancelLab, []);
-	const { run, status } = useStore(lab);
+	const run = useStore(lab, (state) => state.run);
+	const done = useStore(lab, ({ status }) => status === "done");
 	return (
 		<OverlayDialog title="Trackers lab: who reports what, at what price" look="wide">
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
@@ -39,7 +40,7 @@ export function Lab() {
 				</p>
 				<PlanForm />
 				<RunBar />
-				{run !== null && <Results run={run} done={status === "done"} />}
+				{run !== null && <Results run={run} done={done} />}
 			</section>
 		</OverlayDialog>
 	);

@@ -19,6 +19,13 @@ export interface PlotChartProps {
 	readonly tick: (axis: Axis, value: number) => string;
 }
 
+/** Bytes are told in binary units, so their ticks are powers of two apart. */
+function binaryTicks(series: readonly Series[]): number[] {
+	const most = series.flatMap(({ points }) => points.map((point) => point.y)).reduce((a, b) => Math.max(a, b), 1);
+	const step = 2 ** Math.ceil(Math.log2(most / 6));
+	return Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step);
+}
+
 /** Draws the series into `into`, which says in words what it is; the picture itself is silent. */
 export function PlotChart({ series, x, y, width, into, tick }: PlotChartProps) {
 	useEffect(() => {
@@ -53,7 +60,7 @@ export function PlotChart({ series, x, y, width, into, tick }: PlotChartProps) {
 			marginLeft: 64,
 			marginBottom: 38,
 			x: { ...scale(x), ...(few ? { ticks: places } : {}) },
-			y: { ...scale(y), grid: true },
+			y: { ...scale(y), grid: true, ...(y.bytes && !y.log ? { ticks: binaryTicks(series) } : {}) },
 			marks: [Plot.frame({ stroke: "var(--line)" }), ...marks],
 		});
 		// The page's policy forbids inline style elements; what this one says stands in lab.module.css.
