@@ -2,6 +2,7 @@
 import { type Draft, drafts, openDraft } from "./autosave.ts";
 import { FIRST_SCREEN } from "./first_screen.ts";
 import { track } from "./idle.ts";
+import { knockAtLab } from "./lab_door.ts";
 import { openLink } from "./link.ts";
 import { opened } from "./open.ts";
 import { linesFromText } from "./scenario_lines.ts";
@@ -21,7 +22,7 @@ export async function resumeDraft(draft: Draft): Promise<void> {
 }
 
 async function begin(hash: string): Promise<void> {
-	const link = parseLinkHash(hash);
+	const link = parseLinkHash(knockAtLab(hash) ? "" : hash);
 	if (link.ok && link.value !== null && (await openLink(link.value))) return;
 	const linkProblem = link.ok ? stage.getState().problem : link.error;
 	const draft = link.ok && link.value === null ? openDraft(drafts.getState()) : null;

@@ -62,11 +62,13 @@ function toBase64Url(bytes: Uint8Array): string {
 	return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-function packScript(script: string): string {
+/** Text, deflated, in letters that a link may hold. */
+export function packText(script: string): string {
 	return toBase64Url(deflateSync(strToU8(script), { level: 9 }));
 }
 
-function unpackScript(packed: string): Result<string, string> {
+/** The text again; at most a megabyte of it. */
+export function unpackText(packed: string): Result<string, string> {
 	try {
 		const bytes = Uint8Array.from(atob(packed.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
 		// Deflate grows a byte to at most 1032; the buffer bounds what a bomb can fill, and a full buffer is refused.
@@ -84,7 +86,7 @@ export function linkHash(link: Link): string {
 	const parts = [`v${LINK_VERSION}`];
 	const put = (key: string, value: string) => parts.push(`${key}=${encodeURIComponent(value)}`);
 	if (link.scenario !== "") put("s", link.scenario);
-	if (link.script !== undefined) put("e", packScript(link.script));
+	if (link.script !== undefined) put("e", packText(link.script));
 	if (link.kernel !== undefined && link.kernel !== "") put("k", link.kernel);
 	if (link.source !== undefined) put("src", link.source);
 	if (link.cursor !== undefined) put("at", link.cursor.micro > 0 ? `${link.cursor.step}.${link.cursor.micro}` : String(link.cursor.step));
@@ -119,7 +121,7 @@ export function parseLinkHash(hash: string): Result<Link | null, string> {
 	}
 	const { s, e, k, src, at, sel, lens } = fields.output;
 	if (s === undefined && e === undefined) return err("The link names no scenario: expected “s=” or “e=”.");
-	const script = e === undefined ? null : unpackScript(e);
+	const script = e === undefined ? null : unpackText(e);
 	if (script !== null && !script.ok) return err(`The link's “e=” could not be read; expected ${script.error}.`);
 	const selection = readSelection(sel);
 	return ok({

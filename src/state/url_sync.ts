@@ -2,6 +2,7 @@
 
 import { afterPaint } from "./after_paint.ts";
 import { track } from "./idle.ts";
+import { knockAtLab } from "./lab_door.ts";
 import { currentHash, openLink } from "./link.ts";
 import { setProblem, stage } from "./stage.ts";
 import { parseLinkHash } from "./url.ts";
@@ -52,6 +53,7 @@ export function startUrlSync(target: Window): () => void {
 		if (hash === written || hash === "") return;
 		written = hash;
 		asked = hash;
+		if (knockAtLab(hash)) return;
 		const link = parseLinkHash(hash);
 		if (!link.ok) setProblem(link.error);
 		else if (link.value !== null) {

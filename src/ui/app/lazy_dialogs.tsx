@@ -1,10 +1,13 @@
+import { useEffect } from "react";
 import { useStore } from "zustand";
-import { overlay } from "./overlay.ts";
+import { labDoor } from "../../state/lab_door.ts";
+import { openOverlay, overlay } from "./overlay.ts";
 import { makePart, usePart } from "./part.ts";
 
 const GALLERY = makePart(async () => (await import("../gallery/gallery.tsx")).Gallery);
 const PALETTE = makePart(async () => (await import("../palette/palette.tsx")).Palette);
 const HELP = makePart(async () => (await import("../help/help.tsx")).Help);
+const LAB = makePart(async () => (await import("../lab/lab.tsx")).Lab);
 
 /** The dialogs; each is fetched when it is first opened. */
 export function LazyDialogs() {
@@ -12,11 +15,17 @@ export function LazyDialogs() {
 	const Gallery = usePart(GALLERY, open === "gallery");
 	const Palette = usePart(PALETTE, open === "palette");
 	const Help = usePart(HELP, open === "help");
+	const Lab = usePart(LAB, open === "lab");
+	const knocked = useStore(labDoor, ({ hash }) => hash !== null);
+	useEffect(() => {
+		if (knocked) openOverlay("lab");
+	}, [knocked]);
 	return (
 		<>
 			{Gallery !== null && <Gallery />}
 			{Palette !== null && <Palette />}
 			{Help !== null && <Help />}
+			{Lab !== null && <Lab />}
 		</>
 	);
 }
