@@ -101,7 +101,7 @@ test("VMAs differ by protection, flag and boundary", () => {
 test("results, events, and who lives are compared where the steps correspond", () => {
 	const at = (errno: number, told: boolean): View => {
 		const plain = view("6.1", [run(0n, { pagemap: 0 })]);
-		return told ? { ...plain, step: { status: "done", result: { ret: errno === 0 ? 0 : -1, errno }, events: [] } } : plain;
+		return told ? { ...plain, step: { result: { ret: errno === 0 ? 0 : -1, errno }, events: [] } } : plain;
 	};
 	expect(differenceOf(at(0, true), at(22, true)).things).toEqual([
 		expect.objectContaining({ key: "result", here: "ret 0", there: "errno 22" }),

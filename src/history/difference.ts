@@ -28,7 +28,7 @@ export interface View {
 	/** Whether slot numbers tell which entries share a slot: labels of recordings before 4.19 do not. */
 	readonly slotsTold: boolean;
 	/** The step just done; absent when the steps of the two sides do not correspond. */
-	readonly step?: Pick<FilmStep, "result" | "events" | "status"> | undefined;
+	readonly step?: Pick<FilmStep, "result" | "events"> | undefined;
 }
 
 /** Pages `at … at+n-1` of a region that differ alike. */
@@ -261,8 +261,9 @@ function vmaFacts(a: VmaView | undefined, b: VmaView | undefined, at: number): r
 	return facts;
 }
 
-function resultText({ result, status }: Pick<FilmStep, "result" | "status">): string {
-	if (result === undefined) return status === "done" ? "no result" : status;
+/** Blocked, died and skipped are events. */
+function resultText({ result }: Pick<FilmStep, "result">): string {
+	if (result === undefined) return "none";
 	return result.errno === 0 ? `ret ${result.ret}` : `errno ${result.errno}`;
 }
 

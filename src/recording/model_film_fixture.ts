@@ -1,24 +1,33 @@
-/** Films of the machine without a worker, for tests. */
-import type { Cursor, Film, Moment } from "../history/film.ts";
-import { Run } from "../history/run.ts";
+/** What the machine does with a script, step by step and at full speed: a film without micro-steps, for tests. */
+import type { Film, FilmStep, Moment } from "../history/film.ts";
 import { parseLine } from "../scenario/parse.ts";
 import { kernelById } from "../sim/kernels/kernels.ts";
+import { boot, step } from "../sim/machine.ts";
+import { observe } from "../sim/observe.ts";
+import { judge } from "../trackers/judge.ts";
+import { truthOf } from "../trackers/oracle.ts";
 
+/** Throws where the kernel is not modelled or a line cannot be read. */
 export function modelFilm(kernel: string, script: readonly string[]): Film {
 	const record = kernelById(kernel);
-	if (record === undefined) throw new Error(`no kernel ${kernel}`);
-	const run = new Run(
-		record,
-		script.map((text) => {
-			const read = parseLine(text);
-			return read.ok ? { text, parsed: read.value } : { text, withheld: { status: "refused", problem: read.error.message } };
-		}),
-	);
-	const kept = new Map<number, Moment>();
-	const at = ({ step, micro }: Cursor) => {
-		const moment = (micro === 0 ? kept.get(step) : undefined) ?? run.at({ step, micro });
-		if (micro === 0) kept.set(step, moment);
-		return Promise.resolve(moment);
+	if (record === undefined) throw new Error(`the machine has no kernel ${kernel}`);
+	const machine = boot(record);
+	const moments: Moment[] = [];
+	const steps: FilmStep[] = [];
+	const look = () => {
+		const observation = observe(machine);
+		moments.push({ cursor: { step: moments.length, micro: 0 }, observation, verdict: judge(truthOf(machine), observation) });
 	};
-	return { kernel, source: "model", frames: "pfn", steps: run.steps, at };
+	look();
+	for (const text of script) {
+		const parsed = parseLine(text);
+		if (!parsed.ok) throw new Error(parsed.error.message);
+		steps.push({ text, parsed: parsed.value, status: "done", ...step(machine, parsed.value) });
+		look();
+	}
+	const at: Film["at"] = ({ step: done }) => {
+		const moment = moments[done];
+		return moment === undefined ? Promise.reject(new Error(`no step ${done}`)) : Promise.resolve(moment);
+	};
+	return { kernel, source: "model", frames: "pfn", steps, at };
 }
