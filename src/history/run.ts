@@ -64,6 +64,20 @@ export class Run {
 		return moment;
 	}
 
+	/** The keyframe at or before `step`, on a machine of its own that the caller may do with as it likes, and the step it stands before. */
+	replayFrom(step: number): { readonly machine: Machine; readonly at: number } {
+		const number = Math.floor(Math.max(0, Math.min(step, this.plan.length)) / KEYFRAME_EVERY);
+		const machine = boot(this.kernel, this.machine.geometry);
+		machine.load(present(this.keyframes[number], "a keyframe every so many steps"));
+		return { machine, at: number * KEYFRAME_EVERY };
+	}
+
+	/** The step with this index, if it is one that is carried out. */
+	carriedOut(index: number): Step | undefined {
+		const planned = this.plan[index];
+		return planned?.withheld === undefined ? planned?.parsed : undefined;
+	}
+
 	private moment(cursor: Cursor): Moment {
 		const observation = observe(this.machine);
 		return { cursor, observation, verdict: judge(truthOf(this.machine), observation) };
