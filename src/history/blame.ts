@@ -7,6 +7,7 @@ import { NOWHERE, PageAtMoment } from "./bit_reading.ts";
 import { BlameScan, type TracedStep } from "./blame_scan.ts";
 import type { Cursor } from "./film.ts";
 import type { BitQuestion, Blame, LifeSegment, Reading } from "./inquiry.ts";
+import { Segments } from "./life_segments.ts";
 import type { Run } from "./run.ts";
 
 /** How each bit came to be what it is at `cursor`. Looks at `most` steps, rounded up to a keyframe. */
@@ -71,16 +72,4 @@ function readIn(m: Machine, question: BitQuestion): Reading {
 	const region = observePage(m, process, start + question.page);
 	const run = region.runs[0];
 	return run === undefined ? NOWHERE : new PageAtMoment(m.kernel.layout, "pfn", region, 0, run).read(question);
-}
-
-/** Readings of moments in a row, joined. */
-export class Segments {
-	readonly list: LifeSegment[] = [];
-
-	add(moment: number, { value, form }: Reading): void {
-		const last = this.list.at(-1);
-		const there = form !== "";
-		if (last !== undefined && last.value === value && last.there === there) this.list[this.list.length - 1] = { ...last, n: last.n + 1 };
-		else this.list.push({ from: moment, n: 1, value, there });
-	}
 }

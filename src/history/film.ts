@@ -7,6 +7,7 @@ import type { Observation } from "../sim/include/observation.ts";
 import type { Step } from "../sim/include/operation.ts";
 import type { CallResult, MicroStep } from "../sim/include/transition.ts";
 import type { Verdict } from "../trackers/verdict.ts";
+import type { Inquiry } from "./inquiry.ts";
 
 export type { PageVerdict, Verdict } from "../trackers/verdict.ts";
 
@@ -45,4 +46,6 @@ export interface Film {
 	readonly steps: readonly FilmStep[];
 	/** The moment at a cursor; rejects only when the film's worker is gone. */
 	at(cursor: Cursor): Promise<Moment>;
+	/** Present where the inside of steps is known: in runs of the machine. */
+	readonly inquiry?: Inquiry;
 }

@@ -1,6 +1,7 @@
 /** The page's end of the machine's worker: films that the machine makes. */
 import { type Remote, wrap } from "comlink";
 import type { Cursor, Film, Moment } from "../history/film.ts";
+import type { Inquiry } from "../history/inquiry.ts";
 import type { Answer, MachineWorker, ScriptLine } from "./protocol.ts";
 
 // Kept in module scope for good: a proxy that is collected closes its port, and calls on their way would never be answered.
@@ -33,7 +34,17 @@ export async function modelFilm(kernel: string, lines: readonly ScriptLine[]): P
 		const again = await modelFilm(kernel, lines);
 		return again.at(cursor);
 	};
-	return { kernel, source: "model", frames: "pfn", steps, at };
+	const inquiry: Inquiry = {
+		async blame(questions, cursor, most) {
+			const answer = await alive(machine.blame(run, questions, cursor, most));
+			return answer.ok ? answer.value : ((await modelFilm(kernel, lines)).inquiry?.blame(questions, cursor, most) ?? []);
+		},
+		async life(question, from, n) {
+			const answer = await alive(machine.life(run, question, from, n));
+			return answer.ok ? answer.value : ((await modelFilm(kernel, lines)).inquiry?.life(question, from, n) ?? []);
+		},
+	};
+	return { kernel, source: "model", frames: "pfn", steps, at, inquiry };
 }
 
 function expectOk<T>(answer: Answer<T>): T {

@@ -1,10 +1,11 @@
 /** The worker's work without the worker: plain functions over runs, so that tests need no thread. */
+import { blame, life } from "../history/blame.ts";
 import { type PlannedStep, Run } from "../history/run.ts";
 import { notModelled } from "../scenario/model_scope.ts";
 import { parseLine, type ScenarioLine } from "../scenario/parse.ts";
 import { validateScenario } from "../scenario/validate.ts";
 import { kernelById } from "../sim/kernels/kernels.ts";
-import type { MachineWorker, ScriptLine } from "./protocol.ts";
+import type { Answer, MachineWorker, ScriptLine } from "./protocol.ts";
 
 /** Runs kept at once; the oldest goes first. The screen shows one or two. */
 const MOST_RUNS = 8;
@@ -47,6 +48,10 @@ function draft(text: string, enabled: boolean, number: number): Draft {
 export function machineRuns(): MachineWorker {
 	const runs = new Map<number, Run>();
 	let next = 1;
+	const asked = <T>(number: number, answer: (run: Run) => T): Answer<T> => {
+		const run = runs.get(number);
+		return run === undefined ? { ok: false, problem: "this run was closed" } : { ok: true, value: answer(run) };
+	};
 	return {
 		open(kernelId, lines) {
 			const kernel = kernelById(kernelId);
@@ -61,9 +66,10 @@ export function machineRuns(): MachineWorker {
 			return { ok: true, value: { run: number, steps: run.steps } };
 		},
 		at(number, cursor) {
-			const run = runs.get(number);
-			return run === undefined ? { ok: false, problem: "this run was closed" } : { ok: true, value: run.at(cursor) };
+			return asked(number, (run) => run.at(cursor));
 		},
+		blame: (number, questions, cursor, most) => asked(number, (run) => blame(run, questions, cursor, most)),
+		life: (number, question, from, n) => asked(number, (run) => life(run, question, from, n)),
 		close(number) {
 			runs.delete(number);
 		},
