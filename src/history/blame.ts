@@ -10,7 +10,7 @@ import type { BitQuestion, Blame, LifeSegment, Reading } from "./inquiry.ts";
 import { Segments } from "./life_segments.ts";
 import type { Run } from "./run.ts";
 
-/** How each bit came to be what it is at `cursor`. Looks at `most` steps, rounded up to a keyframe. */
+/** How each bit came to be what it is at `cursor`. Looks at `most` steps. */
 export function blame(run: Run, questions: readonly BitQuestion[], cursor: Cursor, most: number): readonly Blame[] {
 	const end = cursor.micro > 0 ? cursor.step + 1 : cursor.step;
 	const stop = Math.max(0, end - most);
@@ -19,7 +19,9 @@ export function blame(run: Run, questions: readonly BitQuestion[], cursor: Curso
 	do {
 		// Of a step that begins at a keyframe the steps before are wanted.
 		const { machine, at } = run.replayFrom(Math.max(0, to - 1));
-		const traced = replay(run, machine, at, to);
+		const from = Math.max(at, stop);
+		for (let index = at; index < from; index++) carryOutAt(run, machine, index);
+		const traced = replay(run, machine, from, to);
 		if (scan === null) {
 			const last = traced.at(-1);
 			const inside = last !== undefined && last.index === cursor.step && cursor.micro > 0;
@@ -35,7 +37,7 @@ export function blame(run: Run, questions: readonly BitQuestion[], cursor: Curso
 			if (scan.done) break;
 			scan.back(step, step.journal.entries.length);
 		}
-		to = at;
+		to = from;
 	} while (to > stop && !scan.done);
 	return scan.answers(to);
 }
@@ -44,12 +46,17 @@ export function blame(run: Run, questions: readonly BitQuestion[], cursor: Curso
 function replay(run: Run, machine: Machine, at: number, to: number): TracedStep[] {
 	const traced: TracedStep[] = [];
 	for (let index = at; index < to; index++) {
-		const step = run.carriedOut(index);
-		if (step === undefined) continue;
+		const step = run.operationAt(index);
+		if (step === null) continue;
 		const { trace, microSteps } = stepTraced(machine, step);
 		traced.push({ index, journal: trace.journal, bounds: trace.bounds(), microSteps });
 	}
 	return traced;
+}
+
+function carryOutAt(run: Run, machine: Machine, index: number): void {
+	const step = run.operationAt(index);
+	if (step !== null) carryOut(machine, step);
 }
 
 /** A bit after each of the steps `from … from+n` (0: at the start), joined where it reads the same. */
@@ -59,8 +66,7 @@ export function life(run: Run, question: BitQuestion, from: number, n: number): 
 	const segments = new Segments();
 	for (let done = at; done <= end; done++) {
 		if (done >= from) segments.add(done, readIn(machine, question));
-		const next = done < end ? run.carriedOut(done) : undefined;
-		if (next !== undefined) carryOut(machine, next);
+		if (done < end) carryOutAt(run, machine, done);
 	}
 	return segments.list;
 }

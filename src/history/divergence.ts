@@ -97,7 +97,7 @@ export async function explain(step: number, difference: Difference, other: Other
 	const lead = leadOf(difference);
 	if (lead === null) return null;
 	const question = questionOf(lead);
-	const otherCursor = other.cursorOf({ step, micro: 0 });
+	const otherCursor = await other.cursorOf({ step, micro: 0 });
 	if (question === null || otherCursor === null) return { ...lead, step, here: null, there: null };
 	const done = async (film: Film, at: number): Promise<BlameLink | null> => {
 		const [answer] = await inquiryOf(film).blame([question], { step: at, micro: 0 }, 1);

@@ -7,28 +7,28 @@ import type { Cursor, Film, FilmStep, Moment } from "./film.ts";
 export interface OtherSide {
 	readonly film: Film;
 	/** The cursor of `film` that stands beside a cursor of the first film; null: there is none. */
-	readonly cursorOf: (cursor: Cursor) => Cursor | null;
+	readonly cursorOf: (cursor: Cursor) => Promise<Cursor | null>;
 	/** Whether steps correspond, so that results and events are compared too. */
 	readonly lockstep: boolean;
 }
 
 /** Two films of one script: the same step, and inside it as far as the other's micro-steps go along. */
 export function inLockstep(film: Film, other: Film): OtherSide {
-	return { film: other, lockstep: true, cursorOf: (cursor) => alongside(film.steps, other.steps, cursor) };
+	return { film: other, lockstep: true, cursorOf: (cursor) => alongside(film, other, cursor) };
 }
 
 /** Every moment of a film beside one of its own. */
 export function besideStep(film: Film, step: number): OtherSide {
-	return { film, lockstep: false, cursorOf: () => ({ step: Math.min(step, film.steps.length), micro: 0 }) };
+	return { film, lockstep: false, cursorOf: () => Promise.resolve({ step: Math.min(step, film.steps.length), micro: 0 }) };
 }
 
-function alongside(here: readonly FilmStep[], there: readonly FilmStep[], { step, micro }: Cursor): Cursor | null {
-	if (step > there.length) return null;
-	const mine = here[step]?.microSteps ?? [];
-	const theirs = there[step]?.microSteps ?? [];
+async function alongside(film: Film, other: Film, { step, micro }: Cursor): Promise<Cursor | null> {
+	if (step > other.steps.length) return null;
 	if (micro <= 0) return { step, micro: 0 };
 	// A recording knows no inside: it stands before the step until the step is done.
-	if (micro >= mine.length) return { step: Math.min(step + 1, there.length), micro: 0 };
+	if (micro >= (film.steps[step]?.micros ?? 0)) return { step: Math.min(step + 1, other.steps.length), micro: 0 };
+	if ((other.steps[step]?.micros ?? 0) === 0) return { step, micro: 0 };
+	const [mine, theirs] = await Promise.all([film.microSteps(step), other.microSteps(step)]);
 	return { step, micro: alignMicros(mine.map(place), theirs.map(place))[micro] ?? 0 };
 }
 
@@ -100,7 +100,7 @@ export interface StepComparison {
 /** Compares the films after step `step`; null when the films cannot be compared from there on. */
 export async function differenceAfter(film: Film, other: OtherSide, step: number): Promise<Difference | null> {
 	const cursor = { step, micro: 0 };
-	const otherCursor = other.cursorOf(cursor);
+	const otherCursor = await other.cursorOf(cursor);
 	if (otherCursor === null || (step > 0 && !bothCarryOut(film, other, step - 1))) return null;
 	const [here, there] = await Promise.all([film.at(cursor), other.film.at(otherCursor)]);
 	return pairDifference(film, other, { here, there, cursor, otherCursor });

@@ -22,12 +22,14 @@ export function modelFilm(kernel: string, script: readonly string[]): Film {
 	for (const text of script) {
 		const parsed = parseLine(text);
 		if (!parsed.ok) throw new Error(parsed.error.message);
-		steps.push({ text, parsed: parsed.value, status: "done", ...step(machine, parsed.value) });
+		const { result, events } = step(machine, parsed.value);
+		steps.push({ text, parsed: parsed.value, status: "done", ...(result === undefined ? {} : { result }), events, micros: 0 });
 		look();
 	}
 	const at: Film["at"] = ({ step: done }) => {
 		const moment = moments[done];
 		return moment === undefined ? Promise.reject(new Error(`no step ${done}`)) : Promise.resolve(moment);
 	};
-	return { kernel, source: "model", frames: "pfn", steps, at };
+	const nothing = () => Promise.reject(new Error("nobody asks"));
+	return { kernel, source: "model", frames: "pfn", steps, at, microSteps: () => Promise.resolve([]), digest: nothing };
 }

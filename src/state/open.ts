@@ -6,7 +6,7 @@ import type { Cursor } from "../history/film.ts";
 import type { Lens } from "../layout/lens.ts";
 import { clampCursor } from "./cursor_math.ts";
 import { forgetEdits } from "./edit_history.ts";
-import { filmSource, type RecordedScenario, SourceError } from "./film_source.ts";
+import { filmSource, type RecordedScenario, type RunWatch, SourceError } from "./film_source.ts";
 import { compareFilms, forgetRuns, makeFilm } from "./films.ts";
 import { track } from "./idle.ts";
 import { type Casting, cast, type KernelNote, kernelChoices } from "./kernels.ts";
@@ -58,12 +58,17 @@ function choicesFor(scenario: Scenario, from: RecordedScenario | null): KernelCh
 	return kernelChoices(notes, scenario.edited ? [] : (from?.kernels ?? []), filmSource().model?.kernels ?? []);
 }
 
+/** Gives up the run of the machine that is under way. */
+let giveUp: AbortController | null = null;
+
 /** Starts a request; `request` makes it again, with another casting if that is what the person wants meanwhile. */
 function begin(request: (casting: Partial<Casting>) => void): number {
 	pause();
 	again = () => request({});
 	redirect = request;
-	stage.setState({ loading: true });
+	giveUp?.abort();
+	giveUp = new AbortController();
+	stage.setState({ loading: true, progress: null });
 	return ++generation;
 }
 
@@ -72,7 +77,7 @@ function fail(mine: number, error: unknown): void {
 	redirect = null;
 	const said = error instanceof Error ? error.message : String(error);
 	const canRetry = !(error instanceof SourceError) || error.retry;
-	stage.setState({ problem: said, canRetry, loading: false });
+	stage.setState({ problem: said, canRetry, loading: false, progress: null });
 }
 
 /** Makes the film, waits for its moments and shows all of it at once. */
@@ -81,7 +86,7 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	const kernels = choicesFor(scenario, from);
 	const casting = cast(kernels, wish);
 	if (casting === null) throw new SourceError(nothingToPlay(scenario), false);
-	const film = await makeFilm(source, from, scenario.lines, casting.kernel, casting.source);
+	const film = await makeFilm(source, from, scenario.lines, casting.kernel, casting.source, watchRun(mine));
 	const cursor = clampCursor(film, wish.cursor ?? { step: 0, micro: 0 });
 	const moments = await momentsAt(film, cursor);
 	if (mine !== generation) return;
@@ -99,6 +104,7 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 		canRetry: false,
 		notice: castNotice(wish, casting, scenario) ?? wish.notice ?? null,
 		loading: false,
+		progress: null,
 	};
 	const another = scenario.name !== stage.getState().scenario.name || stage.getState().film === null;
 	const selection = wish.selection ?? (another ? pageOfInterest(film) : undefined);
@@ -111,6 +117,23 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	// A recording is on the screen without the machine: starting it must not delay what comes first.
 	if (casting.source === "recording" && source.leisure !== undefined) void source.leisure.then(compare);
 	else compare();
+}
+
+/** Shows how far a run is, while it is the one that is wanted. */
+function watchRun(mine: number): RunWatch {
+	const progress = (done: number, total: number) => {
+		if (mine === generation) stage.setState({ progress: { done, total } });
+	};
+	return giveUp === null ? { progress } : { progress, signal: giveUp.signal };
+}
+
+/** Stops a run that takes too long; the screen keeps what it has, and the run can be tried again. */
+export function cancelRun(): void {
+	giveUp?.abort();
+	const { film, scenario } = stage.getState();
+	const shown = film !== null && film.steps.length === scenario.lines.length;
+	fail(generation, new SourceError(shown ? "The run was stopped; the one before is still shown." : "The run was stopped.", true));
+	generation++;
 }
 
 function nothingToPlay(scenario: Scenario): string {
@@ -221,7 +244,7 @@ export function showLines(lines: readonly ScenarioLine[], cursor: Cursor, wish: 
 		mine,
 		shown.catch((error: unknown) => {
 			// The old film shows other lines than these: better none.
-			if (mine === generation) stage.setState({ film: null, moment: null, previous: null });
+			if (mine === generation) stage.setState({ film: null, moment: null, previous: null, inside: [] });
 			throw error;
 		}),
 	);
@@ -234,6 +257,7 @@ export function originalLines(): ScenarioLine[] {
 
 /** Tries again what led to the problem on the screen. */
 export function retry(): void {
+	filmSource().model?.restart?.();
 	forgetRuns();
 	again?.();
 }

@@ -1,6 +1,6 @@
 /**
  * What is on the screen, in one store without React. Actions live in the files beside this one (`cursor.ts`, `selection.ts`,
- * `edits.ts`, …) and are plain functions. `cursor`, `moment` and `previous` are always set together, so that no panel ever
+ * `edits.ts`, …) and are plain functions. `cursor`, `moment`, `previous` and `inside` are always set together, so that no panel ever
  * draws one step's cursor over another step's entries.
  */
 import { createStore } from "zustand/vanilla";
@@ -8,6 +8,7 @@ import type { Cursor, Film, Moment } from "../history/film.ts";
 import type { Lens } from "../layout/lens.ts";
 import type { Level } from "../sim/include/observation.ts";
 import type { ProcessId } from "../sim/include/operation.ts";
+import type { MicroStep } from "../sim/include/transition.ts";
 import type { ScenarioLine } from "./scenario_lines.ts";
 
 export interface KernelChoice {
@@ -70,6 +71,8 @@ export interface StageState {
 	readonly moment: Moment | null;
 	/** One micro-step before the cursor, or one step when it stands between steps; null at the very start. */
 	readonly previous: Moment | null;
+	/** Micro-steps of the step that the cursor stands in or has just finished. */
+	readonly inside: readonly MicroStep[];
 	readonly selection: Selection | null;
 	/** null: the table that holds the selected page. */
 	readonly focusTable: TableId | null;
@@ -82,6 +85,8 @@ export interface StageState {
 	/** Something worth knowing that is not wrong. */
 	readonly notice: string | null;
 	readonly loading: boolean;
+	/** How far a run of the machine is that takes a while; null when none does. */
+	readonly progress: { readonly done: number; readonly total: number } | null;
 	readonly playing: boolean;
 	/** Steps a second. */
 	readonly speed: number;
@@ -98,6 +103,7 @@ export const INITIAL_STAGE: StageState = {
 	cursor: { step: 0, micro: 0 },
 	moment: null,
 	previous: null,
+	inside: [],
 	selection: null,
 	focusTable: null,
 	lens: "soft-dirty",
@@ -106,6 +112,7 @@ export const INITIAL_STAGE: StageState = {
 	canRetry: false,
 	notice: null,
 	loading: false,
+	progress: null,
 	playing: false,
 	speed: 1,
 };

@@ -8,8 +8,10 @@ import { readKernels } from "../../state/index_file.ts";
 import { setKernelNotes } from "../../state/open.ts";
 import { startPreferences } from "../../state/preferences.ts";
 import { type FetchText, fetchText, makeRecordingShelf } from "../../state/recording_shelf.ts";
+import { dismissProblem, setNotice, setProblem, stage } from "../../state/stage.ts";
 import { start } from "../../state/start.ts";
 import { startUrlSync } from "../../state/url_sync.ts";
+import type { MachineClient } from "../../worker/client.ts";
 
 /** Storage that a browser may forbid altogether. */
 function storage(): Pick<Storage, "getItem" | "setItem"> {
@@ -20,13 +22,37 @@ function storage(): Pick<Storage, "getItem" | "setItem"> {
 	}
 }
 
+/** What is said of the machine's thread, and taken back when it answers again. */
+const SILENT = (seconds: number) =>
+	`The machine has not answered for ${seconds} seconds: it is busy with a very long step, or it hangs. Wait, or try again to start it anew; nothing of yours is lost.`;
+
 function makeModel(): Model {
+	let client: Promise<MachineClient> | null = null;
+	const start = async () => {
+		const [{ machineClient }, { startThread }] = await Promise.all([import("../../worker/client.ts"), import("../../worker/thread.ts")]);
+		let said = "";
+		return machineClient(startThread, {
+			restarted: (why) => setNotice(`The machine stopped (${why}) and was started again: everything is as it was.`),
+			silent(seconds) {
+				said = SILENT(seconds);
+				setProblem(said, true);
+			},
+			answered() {
+				if (stage.getState().problem === said) dismissProblem();
+			},
+		});
+	};
+	const machine = () => {
+		client ??= start();
+		client.catch(() => {
+			client = null;
+		});
+		return client;
+	};
 	return {
 		kernels: KERNELS.map(({ id }) => id),
-		async run(kernel, lines) {
-			const { modelFilm } = await import("../../worker/client.ts");
-			return modelFilm(kernel, lines);
-		},
+		run: async (kernel, lines, watch) => (await machine()).film(kernel, lines, watch),
+		restart: () => void client?.then(({ restart }) => restart("it did not answer")).catch(() => {}),
 		async compare(recorded, modelled) {
 			const { agreementOf } = await import("../../recording/agreement.ts");
 			return agreementOf(recorded, modelled);

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from "react";
 import type { Cursor } from "../../history/film.ts";
+import type { MicroStep } from "../../sim/include/transition.ts";
 import { currentStep, microCount, nextMicro, nextStep, previousMicro, previousStep } from "../../state/cursor_math.ts";
 import type { StepAgreement } from "../../state/stage.ts";
 import { Overview } from "./overview.tsx";
@@ -14,6 +15,8 @@ interface Props {
 	readonly film: FilmSteps;
 	readonly cursor: Cursor;
 	readonly agreement: readonly StepAgreement[] | null;
+	/** Micro-steps of the step that the cursor stands in or has just finished. */
+	readonly inside: readonly MicroStep[];
 	readonly onGoTo: (cursor: Cursor) => void;
 	/** On a film without micro-steps: one micro-step on or back in a film that has them. Absent: there is none. */
 	readonly onInside?: (by: 1 | -1) => void;
@@ -65,7 +68,7 @@ function openStep(film: FilmSteps, cursor: Cursor): number {
 }
 
 /** Steps as stations on a line; inside the current one its micro-steps. One slider for keyboard and screen reader. */
-export function Timeline({ film, cursor, agreement, onGoTo, onInside }: Props) {
+export function Timeline({ film, cursor, agreement, inside, onGoTo, onInside }: Props) {
 	const [ref, width] = useWidth(720);
 	const line = useRef<SVGSVGElement>(null);
 	const open = openStep(film, cursor);
@@ -94,7 +97,7 @@ export function Timeline({ film, cursor, agreement, onGoTo, onInside }: Props) {
 				aria-valuemin={0}
 				aria-valuemax={film.steps.length}
 				aria-valuenow={cursor.step}
-				aria-valuetext={cursorWords(film, agreement, cursor)}
+				aria-valuetext={cursorWords(film, agreement, cursor, inside)}
 				className={styles["track"]}
 				onKeyDown={(event) => {
 					const by = onInside === undefined ? null : microKey(event);
@@ -120,7 +123,7 @@ export function Timeline({ film, cursor, agreement, onGoTo, onInside }: Props) {
 					<path className={styles["rail"]} d={`M${first} ${LINE}H${last}`} />
 					<path className={styles["travelled"]} d={`M${first} ${LINE}H${layout.cursorX}`} />
 					{layout.micros.map(({ micro, x }) => {
-						const step = film.steps[layout.open]?.microSteps[micro - 1];
+						const step = inside[micro - 1];
 						const here = cursor.step === layout.open && cursor.micro === micro;
 						const labelled = here || layout.microGap >= LABELLED;
 						return (

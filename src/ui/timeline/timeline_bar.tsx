@@ -14,6 +14,7 @@ export function TimelineBar() {
 	const film = useStage((state) => state.film);
 	const cursor = useStage((state) => state.cursor);
 	const agreement = useStage((state) => state.agreement);
+	const microSteps = useStage((state) => state.inside);
 	const inside = useStage(canSeeInside);
 	return (
 		<div className={styles["bar"]}>
@@ -23,6 +24,7 @@ export function TimelineBar() {
 					film={film}
 					cursor={cursor}
 					agreement={agreement}
+					inside={microSteps}
 					onGoTo={goTo}
 					{...(inside ? { onInside: (by: 1 | -1) => (by > 0 ? microForward : microBack)() } : {})}
 				/>

@@ -1,5 +1,6 @@
 /** What the timeline says about a cursor, to screen readers and in tooltips. */
 import type { Cursor, Film } from "../../history/film.ts";
+import type { MicroStep } from "../../sim/include/transition.ts";
 import { currentMicroStep, microCount } from "../../state/cursor_math.ts";
 import type { StepAgreement } from "../../state/stage.ts";
 import { stepMark } from "./step_mark.ts";
@@ -15,8 +16,13 @@ export function stationWords(film: FilmSteps, agreement: readonly StepAgreement[
 }
 
 /** Where the cursor stands, in one line. */
-export function cursorWords(film: FilmSteps, agreement: readonly StepAgreement[] | null, cursor: Cursor): string {
-	const micro = currentMicroStep(film, cursor);
+export function cursorWords(
+	film: FilmSteps,
+	agreement: readonly StepAgreement[] | null,
+	cursor: Cursor,
+	inside: readonly MicroStep[],
+): string {
+	const micro = currentMicroStep(inside, cursor);
 	if (micro !== null) {
 		return `in ${stationWords(film, agreement, cursor.step)}; micro-step ${cursor.micro} of ${microCount(film, cursor.step)}: ${micro.fn}, ${micro.label}`;
 	}
