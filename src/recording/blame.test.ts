@@ -118,7 +118,7 @@ test("a search that stops early says how far it came, and a long one finds the s
 	const run = open("6.12", ["A: map heap 16K", "A: write heap 16K", ...idle]);
 	const question = bit(3, "soft-dirty");
 	const end = { step: run.steps.length, micro: 0 };
-	expect(blame(run, [question], end, 10)[0]).toMatchObject({ origin: null, searchedTo: 64 });
+	expect(blame(run, [question], end, 10)[0]).toMatchObject({ origin: null, searchedTo: 92 });
 	expect(blame(run, [question], end, ALL)[0]).toMatchObject({ origin: { step: 2, fn: "do_anonymous_page" } });
 });
 

@@ -2,7 +2,7 @@
  * Opening a scenario, choosing its kernel and where its film comes from. Everything that a request needs is fetched first and
  * then shown in one go; until then, and if it fails, the screen keeps what it had. A newer request makes an older one moot.
  */
-import type { Cursor } from "../history/film.ts";
+import type { Cursor, Film } from "../history/film.ts";
 import type { Lens } from "../layout/lens.ts";
 import { clampCursor } from "./cursor_math.ts";
 import { forgetEdits } from "./edit_history.ts";
@@ -253,6 +253,14 @@ export function showLines(lines: readonly ScenarioLine[], cursor: Cursor, wish: 
 /** The lines as recorded, for comparison only; their ids mean nothing. */
 export function originalLines(): ScenarioLine[] {
 	return (recording?.script ?? []).map((text) => ({ id: 0, text, enabled: true }));
+}
+
+/** The film of the scenario on the screen on another kernel, from another source if it cannot be had from the one wished for. */
+export async function filmElsewhere(wish: Casting): Promise<Film> {
+	const { scenario, kernels } = stage.getState();
+	if (!kernels.some(({ id }) => id === wish.kernel)) throw new SourceError(`This scenario cannot be played on ${wish.kernel}.`, false);
+	const casting = cast(kernels, wish) ?? wish;
+	return makeFilm(filmSource(), recording, scenario.lines, casting.kernel, casting.source);
 }
 
 /** Tries again what led to the problem on the screen. */

@@ -5,6 +5,7 @@
  */
 import { createStore } from "zustand/vanilla";
 import type { Cursor, Film, Moment } from "../history/film.ts";
+import type { BitQuestion } from "../history/inquiry.ts";
 import type { Lens } from "../layout/lens.ts";
 import type { Level } from "../sim/include/observation.ts";
 import type { ProcessId } from "../sim/include/operation.ts";
@@ -60,6 +61,18 @@ export interface Scenario {
 	readonly edited: boolean;
 }
 
+/** What the stage is compared with. */
+export type CompareTarget =
+	| { readonly kind: "kernel"; readonly kernel: string; readonly source: Source }
+	/** Another moment of the same film: after so many steps. */
+	| { readonly kind: "step"; readonly step: number };
+
+/** A bit of a page whose life is drawn on the timeline. */
+export interface Watch extends BitQuestion {
+	/** For people: `soft-dirty`. */
+	readonly name: string;
+}
+
 export interface StageState {
 	readonly scenario: Scenario;
 	readonly kernel: string;
@@ -77,6 +90,10 @@ export interface StageState {
 	/** null: the table that holds the selected page. */
 	readonly focusTable: TableId | null;
 	readonly lens: Lens;
+	/** null: nothing is compared. */
+	readonly compare: CompareTarget | null;
+	/** In the order in which they were pinned. */
+	readonly watches: readonly Watch[];
 	readonly agreement: readonly StepAgreement[] | null;
 	/** What went wrong and what can be done about it, in one or two sentences. */
 	readonly problem: string | null;
@@ -107,6 +124,8 @@ export const INITIAL_STAGE: StageState = {
 	selection: null,
 	focusTable: null,
 	lens: "soft-dirty",
+	compare: null,
+	watches: [],
 	agreement: null,
 	problem: null,
 	canRetry: false,
