@@ -28,12 +28,12 @@ interface Opened {
 	readonly film: Film;
 	readonly target: CompareTarget;
 	readonly side: OtherSide;
-	/** Resolves with the first step that differs, or null, as soon as that is known. */
-	readonly first: Promise<StepComparison | null>;
 	readonly reasons: Map<number, Promise<Divergence | null>>;
 }
 
 let opened: Opened | null = null;
+/** Resolves with the first step that differs, or null, as soon as that is known. */
+let first: Promise<StepComparison | null> = Promise.resolve(null);
 let generation = 0;
 /** The last cursor that was asked for; older answers are dropped. */
 let asked = 0;
@@ -65,14 +65,14 @@ async function reopen(): Promise<void> {
 		comparison.setState(NO_COMPARISON);
 		return;
 	}
+	let found: (step: StepComparison | null) => void = () => {};
+	first = new Promise((resolve) => {
+		found = resolve;
+	});
 	try {
 		const side = await track(sideOf(film, compare));
 		if (mine !== generation) return;
-		let found: (step: StepComparison | null) => void = () => {};
-		const first = new Promise<StepComparison | null>((resolve) => {
-			found = resolve;
-		});
-		opened = { film, target: compare, side, first, reasons: new Map() };
+		opened = { film, target: compare, side, reasons: new Map() };
 		comparison.setState({ ...NO_COMPARISON, side, film: side.film, title: titleOf(compare, side) });
 		await refresh();
 		await track(scan(mine, film, side, found));
@@ -80,6 +80,8 @@ async function reopen(): Promise<void> {
 		if (mine !== generation) return;
 		const said = error instanceof Error ? error.message : String(error);
 		comparison.setState({ ...NO_COMPARISON, problem: said });
+	} finally {
+		found(null);
 	}
 }
 
@@ -133,7 +135,6 @@ async function scan(mine: number, film: Film, side: OtherSide, found: (step: Ste
 		if (steps.length % BATCH === 0) comparison.setState({ steps: [...steps] });
 	}
 	if (mine !== generation) return;
-	found(null);
 	comparison.setState({ steps, complete: true });
 	if (opened !== null) await tellReason(opened);
 }
@@ -176,9 +177,9 @@ async function insideOf(film: Film): Promise<Film> {
 
 /** To the first step after which the two differ, with a page that shows it selected; resolves with whether there is one. */
 export async function goToFirstDifference(): Promise<boolean> {
-	const first = await track(opened?.first ?? Promise.resolve(null));
-	if (first === null) return false;
-	await showStep(first.step);
+	const found = await track(first);
+	if (found === null) return false;
+	await showStep(found.step);
 	return true;
 }
 

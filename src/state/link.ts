@@ -6,7 +6,7 @@ import { type Link, linkHash } from "./url.ts";
 
 /** The link to exactly this state; null before anything is open. */
 export function currentLink(state: StageState = stage.getState()): Link | null {
-	const { scenario, kernel, source, cursor, selection, lens } = state;
+	const { scenario, kernel, source, cursor, selection, lens, compare } = state;
 	if (scenario.name === "" && scenario.lines.length === 0) return null;
 	return {
 		scenario: scenario.name,
@@ -16,6 +16,7 @@ export function currentLink(state: StageState = stage.getState()): Link | null {
 		cursor,
 		...(selection === null ? {} : { selection }),
 		lens,
+		...(compare === null ? {} : { compare }),
 	};
 }
 
@@ -27,13 +28,14 @@ export function currentHash(): string {
 
 /** Opens what a link asks for; resolves with whether it could be tried. */
 export async function openLink(link: Link): Promise<boolean> {
-	const { scenario, script, ...wish } = link;
+	const { scenario, script, compare = null, ...wish } = link;
 	const lines = script === undefined ? undefined : linesFromText(script);
 	const refusal = lines === undefined ? null : refuseScript(lines);
 	if (refusal !== null) {
 		setProblem(`The link was not opened: ${refusal}`);
 		return false;
 	}
+	stage.setState({ compare });
 	await opened(scenario, { ...wish, ...(lines === undefined ? {} : { lines }) });
 	return stage.getState().problem === null;
 }

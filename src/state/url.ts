@@ -10,7 +10,7 @@ import type { Cursor } from "../history/film.ts";
 import { LENSES, type Lens } from "../layout/lens.ts";
 import { MAX_STEPS } from "../scenario/parse.ts";
 
-import type { Selection, Source } from "./stage.ts";
+import type { CompareTarget, Selection, Source } from "./stage.ts";
 
 export const LINK_VERSION = 1;
 
@@ -24,6 +24,7 @@ export interface Link {
 	readonly cursor?: Cursor;
 	readonly selection?: Selection;
 	readonly lens?: Lens;
+	readonly compare?: CompareTarget;
 }
 
 /** Browsers take more, mail programs less; an honest link is far below. */
@@ -35,6 +36,8 @@ const SCENARIO_NAME = /^[a-z0-9][a-z0-9._-]{0,79}$/i;
 const KERNEL_ID = /^[a-z0-9][a-z0-9._-]{0,39}$/i;
 const POSITION = /^(\d{1,6})(?:\.(\d{1,6}))?$/;
 const SELECTION = /^([A-Za-z0-9_]{1,16})\.([A-Za-z0-9_-]{1,64})\.(\d{1,15})$/;
+
+const COMPARED = /^(?:(recording|model)\.([A-Za-z0-9][A-Za-z0-9._-]{0,39})|step\.(\d{1,6}))$/;
 
 const field = (pattern: RegExp, expected: string) => v.optional(v.pipe(v.string(), v.regex(pattern, expected)));
 
@@ -53,6 +56,7 @@ const FIELDS = v.object({
 		),
 	),
 	sel: field(SELECTION, "PROCESS.REGION.PAGE"),
+	cmp: field(COMPARED, "recording.KERNEL, model.KERNEL or step.NUMBER"),
 	lens: v.optional(v.picklist(LENSES, `one of ${LENSES.join(", ")}`)),
 });
 
@@ -90,12 +94,20 @@ export function linkHash(link: Link): string {
 	if (link.cursor !== undefined) put("at", link.cursor.micro > 0 ? `${link.cursor.step}.${link.cursor.micro}` : String(link.cursor.step));
 	if (link.selection !== undefined) put("sel", `${link.selection.process}.${link.selection.region}.${link.selection.page}`);
 	if (link.lens !== undefined) put("lens", link.lens);
+	if (link.compare?.kind === "kernel") put("cmp", `${link.compare.source}.${link.compare.kernel}`);
+	if (link.compare?.kind === "step") put("cmp", `step.${link.compare.step}`);
 	return `#${parts.join("&")}`;
 }
 
 function readSelection(text: string | undefined): Selection | undefined {
 	const [, process, region, page] = SELECTION.exec(text ?? "") ?? [];
 	return process === undefined || region === undefined ? undefined : { process, region, page: Number(page) };
+}
+
+function readCompared(text: string | undefined): CompareTarget | undefined {
+	const [, source, kernel, step] = COMPARED.exec(text ?? "") ?? [];
+	if (step !== undefined) return { kind: "step", step: Number(step) };
+	return kernel === undefined ? undefined : { kind: "kernel", kernel, source: source === "model" ? "model" : "recording" };
 }
 
 function shortened(text: string): string {
@@ -117,11 +129,12 @@ export function parseLinkHash(hash: string): Result<Link | null, string> {
 		const key = String(issue.path?.[0]?.key ?? "");
 		return err(`The link says “${key}=${shortened(String(issue.input))}”; expected ${issue.message}.`);
 	}
-	const { s, e, k, src, at, sel, lens } = fields.output;
+	const { s, e, k, src, at, sel, lens, cmp } = fields.output;
 	if (s === undefined && e === undefined) return err("The link names no scenario: expected “s=” or “e=”.");
 	const script = e === undefined ? null : unpackScript(e);
 	if (script !== null && !script.ok) return err(`The link's “e=” could not be read; expected ${script.error}.`);
 	const selection = readSelection(sel);
+	const compare = readCompared(cmp);
 	return ok({
 		scenario: s ?? "",
 		...(script === null ? {} : { script: script.value }),
@@ -130,5 +143,6 @@ export function parseLinkHash(hash: string): Result<Link | null, string> {
 		...(at === undefined ? {} : { cursor: at }),
 		...(selection === undefined ? {} : { selection }),
 		...(lens === undefined ? {} : { lens }),
+		...(compare === undefined ? {} : { compare }),
 	});
 }

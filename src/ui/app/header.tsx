@@ -2,6 +2,7 @@ import { CircleHelp, LayoutGrid, Search } from "lucide-react";
 import { useStore } from "zustand";
 import { gallery, galleryEntry } from "../../state/gallery.ts";
 import { Brand } from "./brand.tsx";
+import { ComparePicker } from "./compare_picker.tsx";
 import controls from "./controls.module.css";
 import { CopyLink } from "./copy_link.tsx";
 import styles from "./header.module.css";
@@ -44,6 +45,7 @@ export function Header() {
 			<Title />
 			<div className={styles["controls"]}>
 				<KernelPicker />
+				<ComparePicker />
 				<PairSwitch />
 				<SourceSwitch />
 			</div>

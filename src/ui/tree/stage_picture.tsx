@@ -1,13 +1,26 @@
 /** The picture of the stage: the tables at the cursor. */
-
+import { useStore } from "zustand";
 import { X86_64_GEOMETRY } from "../../sim/include/geometry.ts";
 import { layoutOf } from "../../sim/kernels/layout_of.ts";
+import { comparison } from "../../state/compare.ts";
 import { focusOn, select, setLens } from "../../state/selection.ts";
+import { makePart, usePart } from "../app/part.ts";
 import { useStage } from "../app/use_stage.ts";
+import type { ComparePartProps } from "../compare/compare_part.tsx";
 import styles from "./picture.module.css";
 import { Picture } from "./picture.tsx";
 
+const COMPARE_PART = makePart<ComparePartProps>(async () => (await import("../compare/compare_part.tsx")).ComparePart);
+
+/** The picture, beside the other side of a comparison when there is one. */
 export function StagePicture() {
+	const compared = useStage((state) => state.compare !== null);
+	const ComparePart = usePart(COMPARE_PART, compared);
+	const picture = <OwnPicture />;
+	return ComparePart === null ? picture : <ComparePart>{picture}</ComparePart>;
+}
+
+function OwnPicture() {
 	const film = useStage((state) => state.film);
 	const moment = useStage((state) => state.moment);
 	const previous = useStage((state) => state.previous);
@@ -15,6 +28,7 @@ export function StagePicture() {
 	const focusTable = useStage((state) => state.focusTable);
 	const lens = useStage((state) => state.lens);
 	const scenario = useStage((state) => state.scenario.name);
+	const compared = useStore(comparison);
 	if (film === null || moment === null) return <p className={styles.note}>Nothing is loaded yet.</p>;
 	const layout = layoutOf(film.kernel);
 	if (layout === undefined) {
@@ -37,6 +51,7 @@ export function StagePicture() {
 			onSelect={select}
 			onFocus={focusOn}
 			onLens={setLens}
+			{...(compared.at === moment && compared.difference !== null ? { differing: compared.difference.pages, label: film.kernel } : {})}
 			heading={`${scenario === "" ? "a scenario" : scenario} on ${film.kernel} (${film.source}), ${when}`}
 		/>
 	);

@@ -1,0 +1,58 @@
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { differingStretches } from "../../layout/differing.ts";
+import { comparison } from "../../state/compare.ts";
+import { startComparison } from "../../state/comparison.ts";
+import controls from "../app/controls.module.css";
+import { Segments } from "../app/segments.tsx";
+import { useStage } from "../app/use_stage.ts";
+import { useWide } from "../app/use_wide.ts";
+import styles from "./compare.module.css";
+import { CompareBar } from "./compare_bar.tsx";
+import { OtherPicture } from "./other_picture.tsx";
+
+export interface ComparePartProps {
+	/** The picture of the stage. */
+	readonly children: ReactNode;
+}
+
+/** The picture of the stage with the other side beside it, or in its place where there is no room for both. */
+export function ComparePart({ children }: ComparePartProps) {
+	useEffect(startComparison, []);
+	const wide = useWide();
+	const [shown, setShown] = useState<"here" | "there">("here");
+	const { title, film, at, otherMoment, difference } = useStore(comparison);
+	const moment = useStage((state) => state.moment);
+	const kernel = useStage((state) => state.kernel);
+	const other = film !== null && otherMoment !== null && at === moment ? { film, moment: otherMoment } : null;
+	const stretches = useMemo(
+		() => (difference === null || otherMoment === null ? [] : differingStretches(difference.pages, otherMoment.observation)),
+		[difference, otherMoment],
+	);
+	return (
+		<div className={styles["room"]}>
+			<CompareBar />
+			{!wide && other !== null && (
+				<Segments
+					label="Side that is shown"
+					segments={[
+						{ id: "here", label: kernel },
+						{ id: "there", label: title },
+					]}
+					chosen={shown}
+					groupClass={controls["segments"]}
+					segmentClass={controls["segment"]}
+					onChoose={setShown}
+				/>
+			)}
+			<div className={styles["sides"]}>
+				{(wide || other === null || shown === "here") && <div className={styles["side"]}>{children}</div>}
+				{other !== null && (wide || shown === "there") && (
+					<div className={styles["side"]}>
+						<OtherPicture title={title} film={other.film} moment={other.moment} stretches={stretches} />
+					</div>
+				)}
+			</div>
+		</div>
+	);
+}
