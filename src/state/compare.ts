@@ -16,6 +16,8 @@ export interface Comparison {
 	readonly at: Moment | null;
 	readonly otherCursor: Cursor | null;
 	readonly otherMoment: Moment | null;
+	/** One step or micro-step before that. */
+	readonly otherPrevious: Moment | null;
 	readonly difference: Difference | null;
 	/** After step 1, 2, …, as far as the two have been compared. */
 	readonly steps: readonly StepComparison[];
@@ -34,6 +36,7 @@ export const NO_COMPARISON: Comparison = {
 	at: null,
 	otherCursor: null,
 	otherMoment: null,
+	otherPrevious: null,
 	difference: null,
 	steps: [],
 	complete: false,

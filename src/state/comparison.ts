@@ -16,7 +16,7 @@ import { comparison, NO_COMPARISON } from "./compare.ts";
 import { moveTo } from "./cursor.ts";
 import { nextStep, sameCursor } from "./cursor_math.ts";
 import { track } from "./idle.ts";
-import { momentAt } from "./moments.ts";
+import { momentAt, momentsAt } from "./moments.ts";
 import { filmElsewhere } from "./open.ts";
 import { select } from "./selection.ts";
 import { type CompareTarget, stage } from "./stage.ts";
@@ -104,11 +104,12 @@ async function refresh(): Promise<void> {
 	if (now === null || film === null || film !== now.film || moment === null) return;
 	const mine = ++asked;
 	const otherCursor = await track(now.side.cursorOf(cursor));
-	const otherMoment = otherCursor === null ? null : await track(momentAt(now.side.film, otherCursor));
+	const beside = otherCursor === null ? null : await track(momentsAt(now.side.film, otherCursor));
+	const otherMoment = beside?.moment ?? null;
 	if (mine !== asked || opened !== now || stage.getState().moment !== moment) return;
 	const pair = otherCursor === null || otherMoment === null ? null : { here: moment, there: otherMoment, cursor, otherCursor };
 	const difference = pair === null ? null : pairDifference(film, now.side, pair);
-	comparison.setState({ at: moment, otherCursor, otherMoment, difference });
+	comparison.setState({ at: moment, otherCursor, otherMoment, otherPrevious: beside?.previous ?? null, difference });
 	afterPaint(() => {
 		if (opened !== now || stage.getState().film !== film) return;
 		const next = nextStep(film, cursor);

@@ -1,4 +1,5 @@
-import { SkipBack, StepBack, StepForward, X } from "lucide-react";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { isSame } from "../../history/difference.ts";
 import type { StepComparison } from "../../history/lockstep.ts";
@@ -6,6 +7,7 @@ import { countWords } from "../../layout/place.ts";
 import { type Comparison, comparison, setCompare } from "../../state/compare.ts";
 import { goToDifference, goToFirstDifference } from "../../state/comparison.ts";
 import { goTo } from "../../state/cursor.ts";
+import controls from "../app/controls.module.css";
 import { IconButton } from "../app/icon_button.tsx";
 import { PressButton } from "../app/press_button.tsx";
 import { useStage } from "../app/use_stage.ts";
@@ -31,25 +33,15 @@ export function CompareBar() {
 				</h2>
 				<span className={styles["count"]}>{countText(now)}</span>
 				<span className={styles["tools"]}>
-					<IconButton label="First difference" keys={["D"]} onPress={() => void goToFirstDifference()} isDisabled={firstOf(now) === null}>
-						<SkipBack size={15} aria-hidden="true" />
-					</IconButton>
-					<IconButton
-						label="Previous difference"
-						keys={["P"]}
-						onPress={() => void goToDifference(-1)}
-						isDisabled={neighbour(now, cursor.step, -1)}
-					>
-						<StepBack size={15} aria-hidden="true" />
-					</IconButton>
-					<IconButton
-						label="Next difference"
-						keys={["N"]}
-						onPress={() => void goToDifference(1)}
-						isDisabled={neighbour(now, cursor.step, 1)}
-					>
-						<StepForward size={15} aria-hidden="true" />
-					</IconButton>
+					<Jump label="First difference" keys="d" onPress={() => void goToFirstDifference()} isDisabled={firstOf(now) === null}>
+						first ≠
+					</Jump>
+					<Jump label="Previous difference" keys="p" onPress={() => void goToDifference(-1)} isDisabled={neighbour(now, cursor.step, -1)}>
+						‹ ≠
+					</Jump>
+					<Jump label="Next difference" keys="n" onPress={() => void goToDifference(1)} isDisabled={neighbour(now, cursor.step, 1)}>
+						≠ ›
+					</Jump>
 					<IconButton label="End the comparison" onPress={() => setCompare(null)}>
 						<X size={15} aria-hidden="true" />
 					</IconButton>
@@ -60,6 +52,29 @@ export function CompareBar() {
 			</p>
 			{now.difference !== null && !isSame(now.difference) && <DifferenceTable difference={now.difference} here={whose} there={now.title} />}
 		</section>
+	);
+}
+
+interface JumpProps {
+	readonly label: string;
+	readonly keys: string;
+	readonly isDisabled: boolean;
+	readonly onPress: () => void;
+	readonly children: ReactNode;
+}
+
+function Jump({ label, keys, isDisabled, onPress, children }: JumpProps) {
+	return (
+		<PressButton
+			className={controls["button"] ?? ""}
+			aria-label={label}
+			aria-keyshortcuts={keys}
+			title={`${label} (${keys.toUpperCase()})`}
+			isDisabled={isDisabled}
+			onPress={onPress}
+		>
+			<span aria-hidden="true">{children}</span>
+		</PressButton>
 	);
 }
 

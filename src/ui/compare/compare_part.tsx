@@ -3,10 +3,12 @@ import { useStore } from "zustand";
 import { differingStretches } from "../../layout/differing.ts";
 import { comparison } from "../../state/compare.ts";
 import { startComparison } from "../../state/comparison.ts";
+import { setLens } from "../../state/selection.ts";
 import controls from "../app/controls.module.css";
 import { Segments } from "../app/segments.tsx";
 import { useStage } from "../app/use_stage.ts";
 import { useWide } from "../app/use_wide.ts";
+import { LensPicker } from "../legend/lens_picker.tsx";
 import styles from "./compare.module.css";
 import { CompareBar } from "./compare_bar.tsx";
 import { OtherPicture } from "./other_picture.tsx";
@@ -21,9 +23,10 @@ export function ComparePart({ children }: ComparePartProps) {
 	useEffect(startComparison, []);
 	const wide = useWide();
 	const [shown, setShown] = useState<"here" | "there">("here");
-	const { title, film, at, otherMoment, difference } = useStore(comparison);
+	const { title, film, at, otherMoment, otherPrevious, difference } = useStore(comparison);
 	const moment = useStage((state) => state.moment);
 	const kernel = useStage((state) => state.kernel);
+	const lens = useStage((state) => state.lens);
 	const other = film !== null && otherMoment !== null && at === moment ? { film, moment: otherMoment } : null;
 	const stretches = useMemo(
 		() => (difference === null || otherMoment === null ? [] : differingStretches(difference.pages, otherMoment.observation)),
@@ -32,6 +35,7 @@ export function ComparePart({ children }: ComparePartProps) {
 	return (
 		<div className={styles["room"]}>
 			<CompareBar />
+			<LensPicker lens={lens} onLens={setLens} />
 			{!wide && other !== null && (
 				<Segments
 					label="Side that is shown"
@@ -49,7 +53,7 @@ export function ComparePart({ children }: ComparePartProps) {
 				{(wide || other === null || shown === "here") && <div className={styles["side"]}>{children}</div>}
 				{other !== null && (wide || shown === "there") && (
 					<div className={styles["side"]}>
-						<OtherPicture title={title} film={other.film} moment={other.moment} stretches={stretches} />
+						<OtherPicture title={title} film={other.film} moment={other.moment} previous={otherPrevious} stretches={stretches} />
 					</div>
 				)}
 			</div>

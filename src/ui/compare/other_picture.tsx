@@ -16,28 +16,32 @@ import { useStage } from "../app/use_stage.ts";
 import { Legend } from "../legend/legend.tsx";
 import { PageTable } from "../table/page_table.tsx";
 import { PageTree } from "../tree/page_tree.tsx";
+import pictures from "../tree/picture.module.css";
 import styles from "./compare.module.css";
 
 interface Props {
 	readonly title: string;
 	readonly film: Film;
 	readonly moment: Moment;
+	/** One step or micro-step before it. */
+	readonly previous: Moment | null;
 	/** By the addresses of this side. */
 	readonly stretches: readonly DifferingStretch[];
 }
 
 /** The other side: the same table under the same lens, its tree above it. What is chosen here is chosen on both sides. */
-export function OtherPicture({ title, film, moment, stretches }: Props) {
+export function OtherPicture({ title, film, moment, previous, stretches }: Props) {
 	const lens = useStage((state) => state.lens);
 	const selection = useStage((state) => state.selection);
 	const focusTable = useStage((state) => state.focusTable);
 	const layout = layoutOf(film.kernel);
 	const { observation } = moment;
 	const scene = useMemo(
-		() => (layout === undefined ? null : makeScene({ moment, previous: null, layout, lens, geometry: X86_64_GEOMETRY })),
-		[moment, layout, lens],
+		() => (layout === undefined ? null : makeScene({ moment, previous, layout, lens, geometry: X86_64_GEOMETRY })),
+		[moment, previous, layout, lens],
 	);
 	const trees = useMemo(() => pageTables(observation, X86_64_GEOMETRY), [observation]);
+	const before = useMemo(() => (previous === null ? null : pageTables(previous.observation, X86_64_GEOMETRY)), [previous]);
 	const picture = useMemo(() => treePicture(trees, X86_64_GEOMETRY), [trees]);
 	const focus = resolveFocus(observation, trees, focusTable, selection, X86_64_GEOMETRY);
 	const { process, level, page } = focus ?? { process: "", level: 0, page: 0 };
@@ -48,6 +52,7 @@ export function OtherPicture({ title, film, moment, stretches }: Props) {
 	const marks = useMemo(() => (cells === null ? null : cellMarks(stretches, cells.id, X86_64_GEOMETRY)), [stretches, cells]);
 	if (scene === null || focus === null || cells === null) return <p className={styles["note"]}>{title} has no page tables here.</p>;
 
+	const note = positionNote(scene, cells, trees, before);
 	const place = findPlace(observation, selection);
 	const vpn = place?.process.id === focus.process ? place.region.start + place.page : null;
 	const index = vpn === null ? -1 : Math.floor((vpn - focus.page) / entrySpan(X86_64_GEOMETRY, focus.level));
@@ -69,13 +74,14 @@ export function OtherPicture({ title, film, moment, stretches }: Props) {
 				onPage={selectPage}
 			>
 				<b className={styles["whose"]}>{title}</b>
+				<p className={pictures["note"]}>{cells.state === "empty" ? "" : note}</p>
 			</PageTree>
 			<PageTable
 				scene={scene}
 				trees={trees}
 				cells={cells}
 				selected={selected}
-				note={positionNote(scene, cells, trees, null)}
+				note={note}
 				label={title}
 				marks={marks}
 				onChoose={(at) => {

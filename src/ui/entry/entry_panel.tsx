@@ -7,10 +7,12 @@ import { comparison } from "../../state/compare.ts";
 import { select } from "../../state/selection.ts";
 import type { Selection } from "../../state/stage.ts";
 import { useStage } from "../app/use_stage.ts";
+import { BlameContext } from "./bit_blame.ts";
 import { type EntryModel, entryModel } from "./entry_model.ts";
 import { EntryView } from "./entry_view.tsx";
 import type { OtherEntry } from "./other_entry.tsx";
 import { readPage } from "./page_reading.ts";
+import { useBlame } from "./use_blame.ts";
 
 /** The same page on the other side of a comparison. */
 function useOther(selection: Selection | null): OtherEntry | undefined {
@@ -51,5 +53,9 @@ export function EntryPanel() {
 		});
 	}, [film, moment, previous, selection]);
 	const other = useOther(selection);
-	return <EntryView model={model} other={other} onSelect={select} />;
+	return (
+		<BlameContext value={useBlame(model)}>
+			<EntryView model={model} other={other} onSelect={select} />
+		</BlameContext>
+	);
 }

@@ -47,7 +47,7 @@ export function FolioBox({ folio, onSelect }: FolioBoxProps) {
 					<Sharers folio={folio} onSelect={onSelect} />
 				</dd>
 			</dl>
-			<Flags label="Page flags" flags={flags} />
+			<Flags subject="folio" label="Page flags" flags={flags} />
 		</>
 	);
 }

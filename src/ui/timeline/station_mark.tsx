@@ -1,3 +1,4 @@
+import type { StepComparison } from "../../history/lockstep.ts";
 import type { StepMark } from "./step_mark.ts";
 import styles from "./timeline.module.css";
 
@@ -13,11 +14,13 @@ interface Props {
 	readonly here: boolean;
 	/** The step under way or just done: its number is set off. */
 	readonly current: boolean;
+	/** `parts`: another difference from the other side of a comparison than after the step before. */
+	readonly compared: StepComparison["state"];
 	readonly title: string;
 }
 
 /** One station: a dot when all went well, else a box with a sign; `≠` above it when the model differs from the recording. */
-export function StationMark({ x, y, height, number, mark, past, here, current, title }: Props) {
+export function StationMark({ x, y, height, number, mark, past, here, current, compared, title }: Props) {
 	const size = here ? 8 : 5;
 	const plain = mark === null || mark.kind === "done" || mark.kind === "disabled";
 	return (
@@ -41,10 +44,12 @@ export function StationMark({ x, y, height, number, mark, past, here, current, t
 				</>
 			)}
 			{mark?.differs === true && (
-				<text className={styles["differs"]} x={x} y={11}>
+				<text className={styles["differs"]} x={compared === "same" ? x : x + 10} y={11}>
 					≠
 				</text>
 			)}
+			{compared === "parts" && <path className={styles["parts"]} d={`M${x - 5} 1h10l-5 8Z`} />}
+			{compared === "differs" && <path className={styles["parts"]} d={`M${x - 4} 4h8v2h-8Z`} />}
 			{number > 0 && (
 				<text className={styles["number"]} x={x} y={height - 3}>
 					{number}

@@ -42,6 +42,8 @@ export interface PictureProps {
 	readonly onLens: (lens: Lens) => void;
 	/** What is shown, in words: heads the text that is copied. */
 	readonly heading: string;
+	/** Leaves the choice of lens to a bar that several pictures share. */
+	readonly lensElsewhere?: boolean;
 	/** Whose machine it is, where several are compared. */
 	readonly label?: string;
 	/** What differs from the other side of a comparison, by page. */
@@ -106,9 +108,11 @@ export function Picture(props: PictureProps) {
 	);
 	return (
 		<div className={styles.picture}>
-			<div className={styles.bar}>
-				<LensPicker lens={lens} onLens={props.onLens} />
-			</div>
+			{props.lensElsewhere !== true && (
+				<div className={styles.bar}>
+					<LensPicker lens={lens} onLens={props.onLens} />
+				</div>
+			)}
 			{text ? (
 				<>
 					<div className={styles.bar}>{choices}</div>

@@ -16,11 +16,11 @@ const COMPARE_PART = makePart<ComparePartProps>(async () => (await import("../co
 export function StagePicture() {
 	const compared = useStage((state) => state.compare !== null);
 	const ComparePart = usePart(COMPARE_PART, compared);
-	const picture = <OwnPicture />;
+	const picture = <OwnPicture lensElsewhere={ComparePart !== null} />;
 	return ComparePart === null ? picture : <ComparePart>{picture}</ComparePart>;
 }
 
-function OwnPicture() {
+function OwnPicture({ lensElsewhere }: { readonly lensElsewhere: boolean }) {
 	const film = useStage((state) => state.film);
 	const moment = useStage((state) => state.moment);
 	const previous = useStage((state) => state.previous);
@@ -52,6 +52,7 @@ function OwnPicture() {
 			onFocus={focusOn}
 			onLens={setLens}
 			{...(compared.at === moment && compared.difference !== null ? { differing: compared.difference.pages, label: film.kernel } : {})}
+			lensElsewhere={lensElsewhere}
 			heading={`${scenario === "" ? "a scenario" : scenario} on ${film.kernel} (${film.source}), ${when}`}
 		/>
 	);
