@@ -28,6 +28,14 @@ const links: fc.Arbitrary<Link> = fc.record(
 			page: fc.nat(2 ** 31),
 		}),
 		lens: fc.constantFrom(...LENSES),
+		compare: fc.oneof(
+			fc.record({
+				kind: fc.constant("kernel" as const),
+				kernel: fc.constantFrom("4.8.15", "6.1-fix-reverted"),
+				source: fc.constantFrom("recording" as const, "model" as const),
+			}),
+			fc.record({ kind: fc.constant("step" as const), step: fc.nat(100_000) }),
+		),
 	},
 	{ requiredKeys: ["scenario"] },
 );
@@ -60,6 +68,13 @@ describe("a link", () => {
 				cursor: { step: 2, micro: 1 },
 			},
 		});
+	});
+
+	test("may say what is compared", () => {
+		const compared = (what: string) => parseLinkHash(`${FIRST}&cmp=${what}`);
+		expect(compared("recording.4.8.15")).toMatchObject({ value: { compare: { kind: "kernel", kernel: "4.8.15", source: "recording" } } });
+		expect(compared("step.3")).toMatchObject({ value: { compare: { kind: "step", step: 3 } } });
+		expect(problemOf(`${FIRST}&cmp=4.8.15`)).toContain("expected recording.KERNEL, model.KERNEL or step.NUMBER");
 	});
 
 	test("brings back what went in", () => {

@@ -8,6 +8,7 @@ import { Header } from "./header.tsx";
 import { LazyDialogs } from "./lazy_dialogs.tsx";
 import { Messages } from "./messages.tsx";
 import { NarrowPanels } from "./narrow_panels.tsx";
+import { useComparison } from "./use_comparison.ts";
 import { useShortcuts } from "./use_shortcuts.ts";
 import { useStage } from "./use_stage.ts";
 import { useWide } from "./use_wide.ts";
@@ -48,6 +49,7 @@ function Time() {
 /** The whole screen. In one column the sentence comes before the panels, so that only the timeline stays at the bottom. */
 export function App() {
 	useShortcuts();
+	useComparison();
 	const wide = useWide();
 	return (
 		<div className={styles["app"]}>

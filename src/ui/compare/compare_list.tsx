@@ -35,7 +35,7 @@ export function CompareList(props: CompareListProps) {
 			<ListBox
 				items={choices}
 				aria-label="Compare with"
-				autoFocus
+				autoFocus={compare === null ? "first" : true}
 				selectionMode="single"
 				selectedKeys={compare === null ? [] : [compare.kind === "kernel" ? `${compare.source} ${compare.kernel}` : "step"]}
 				onSelectionChange={(keys) => {

@@ -1,8 +1,7 @@
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { differingStretches } from "../../layout/differing.ts";
 import { comparison } from "../../state/compare.ts";
-import { startComparison } from "../../state/comparison.ts";
 import { setLens } from "../../state/selection.ts";
 import controls from "../app/controls.module.css";
 import { Segments } from "../app/segments.tsx";
@@ -20,7 +19,6 @@ export interface ComparePartProps {
 
 /** The picture of the stage with the other side beside it, or in its place where there is no room for both. */
 export function ComparePart({ children }: ComparePartProps) {
-	useEffect(startComparison, []);
 	const wide = useWide();
 	const [shown, setShown] = useState<"here" | "there">("here");
 	const { title, film, at, otherMoment, otherPrevious, difference } = useStore(comparison);

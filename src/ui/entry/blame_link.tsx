@@ -16,10 +16,18 @@ interface Props {
 export function BlameLink({ subject, bitKey, name, short }: Props) {
 	const origin = useContext(BlameContext)?.answers.get(blameKey(subject, bitKey))?.origin ?? null;
 	if (origin === null) return null;
+	const isShort = short || origin.fn === "";
 	const words = `${name} ${changedWords(origin)}`;
 	return (
-		<button type="button" className={styles["link"]} aria-label={`${words}: go there`} title={words} onClick={() => goTo(origin.cursor)}>
-			{stepWords(origin)} {!short && origin.fn !== "" && <code>{origin.fn}</code>}
+		<button
+			type="button"
+			data-short={isShort || undefined}
+			className={styles["link"]}
+			aria-label={`${words}: go there`}
+			title={words}
+			onClick={() => goTo(origin.cursor)}
+		>
+			{stepWords(origin)} {!isShort && <code>{origin.fn}</code>}
 		</button>
 	);
 }
