@@ -48,9 +48,16 @@ interface Growing {
 	regions: Set<RegionView>;
 }
 
-/** Trees in the order of the processes. */
+/** Observations never change, and each is asked for twice: at its own step and as the one before the next. */
+const known = new WeakMap<Observation, { readonly geometry: Geometry; readonly trees: readonly ProcessTree[] }>();
+
+/** Trees in the order of the processes; the same ones every time. */
 export function pageTables(observation: Observation, geometry: Geometry): readonly ProcessTree[] {
-	return observation.processes.map((process) => ({ process, root: treeOf(process, geometry) }));
+	const before = known.get(observation);
+	if (before?.geometry === geometry) return before.trees;
+	const trees = observation.processes.map((process) => ({ process, root: treeOf(process, geometry) }));
+	known.set(observation, { geometry, trees });
+	return trees;
 }
 
 function treeOf(process: ProcessView, geometry: Geometry): TableNode {

@@ -47,10 +47,18 @@ export function ScriptPanel() {
 			onText={setText}
 			onUndo={undoEdit}
 			onRedo={redoEdit}
-			onRestore={() => setText(textOfLines(originalLines()))}
-			onNew={() => openScenario("", { lines: [] })}
+			onRestore={restore}
+			onNew={begin}
 		/>
 	);
+}
+
+function restore(): void {
+	setText(textOfLines(originalLines()));
+}
+
+function begin(): void {
+	openScenario("", { lines: [] });
 }
 
 function step(by: 1 | -1, grain: "step" | "micro"): void {

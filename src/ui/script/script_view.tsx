@@ -3,7 +3,7 @@
  * the person wants; `script_panel.tsx` connects it to the stage.
  */
 import { FilePlus2, FileText, Redo2, Undo2 } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Cursor, Film } from "../../history/film.ts";
 import { afterPaint } from "../../state/after_paint.ts";
 import { textOfLines } from "../../state/scenario_lines.ts";
@@ -111,19 +111,18 @@ export function ScriptView(props: ScriptViewProps) {
 
 	return (
 		<div ref={panel} className={styles.panel} aria-busy={props.isBusy}>
-			<header className={styles.head}>
-				<h2 className={styles.title}>Scenario</h2>
-				<IconButton label="Undo the last edit" keys={["⌘/Ctrl", "Z"]} isDisabled={!props.canUndo} onPress={props.onUndo}>
-					<Undo2 size={15} aria-hidden="true" />
-				</IconButton>
-				<IconButton label="Redo the edit" keys={["⌘/Ctrl", "Shift", "Z"]} isDisabled={!props.canRedo} onPress={props.onRedo}>
-					<Redo2 size={15} aria-hidden="true" />
-				</IconButton>
-				<TextButton key={scenarioKey} {...props} onApplied={() => setSaid("The text is the scenario now.")} />
-				<IconButton label="A new, empty scenario" isDisabled={isReadOnly} onPress={props.onNew}>
-					<FilePlus2 size={15} aria-hidden="true" />
-				</IconButton>
-			</header>
+			<PanelHead
+				scenarioKey={scenarioKey}
+				lines={lines}
+				isReadOnly={isReadOnly}
+				canUndo={props.canUndo}
+				canRedo={props.canRedo}
+				onText={props.onText}
+				onUndo={props.onUndo}
+				onRedo={props.onRedo}
+				onNew={props.onNew}
+				onSaid={setSaid}
+			/>
 			<StepListContext.Provider value={actions}>
 				<NowContext.Provider value={now}>
 					<EditorContext.Provider value={editors.editorOf}>
@@ -166,6 +165,36 @@ export function ScriptView(props: ScriptViewProps) {
 		</div>
 	);
 }
+
+interface HeadProps
+	extends Pick<ScriptViewProps, "scenarioKey" | "lines" | "isReadOnly" | "canUndo" | "canRedo" | "onText" | "onUndo" | "onRedo" | "onNew"> {
+	readonly onSaid: (what: string) => void;
+}
+
+/** What is done to the scenario as a whole; a step along the timeline leaves it alone. */
+const PanelHead = memo(function PanelHead({ scenarioKey, lines, isReadOnly, canUndo, canRedo, ...on }: HeadProps) {
+	return (
+		<header className={styles.head}>
+			<h2 className={styles.title}>Scenario</h2>
+			<IconButton label="Undo the last edit" keys={["⌘/Ctrl", "Z"]} isDisabled={!canUndo} onPress={on.onUndo}>
+				<Undo2 size={15} aria-hidden="true" />
+			</IconButton>
+			<IconButton label="Redo the edit" keys={["⌘/Ctrl", "Shift", "Z"]} isDisabled={!canRedo} onPress={on.onRedo}>
+				<Redo2 size={15} aria-hidden="true" />
+			</IconButton>
+			<TextButton
+				key={scenarioKey}
+				lines={lines}
+				isReadOnly={isReadOnly}
+				onText={on.onText}
+				onApplied={() => on.onSaid("The text is the scenario now.")}
+			/>
+			<IconButton label="A new, empty scenario" isDisabled={isReadOnly} onPress={on.onNew}>
+				<FilePlus2 size={15} aria-hidden="true" />
+			</IconButton>
+		</header>
+	);
+});
 
 interface TextButtonProps extends Pick<ScriptViewProps, "lines" | "isReadOnly" | "onText"> {
 	readonly onApplied: () => void;

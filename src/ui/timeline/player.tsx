@@ -1,4 +1,5 @@
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, Pause, Play, StepBack, StepForward } from "lucide-react";
+import { memo } from "react";
 import { goToEnd, goToStart, stepBack, stepForward } from "../../state/cursor.ts";
 import { atEnd, microCount } from "../../state/cursor_math.ts";
 import { canSeeInside, microBack, microForward } from "../../state/inside.ts";
@@ -10,7 +11,7 @@ import styles from "./timeline.module.css";
 const SIZE = 16;
 
 /** First, back, play, on, last, and speed; micro-steps where the film has them. */
-export function Player() {
+export const Player = memo(function Player() {
 	const film = useStage((state) => state.film);
 	const playing = useStage((state) => state.playing);
 	const speed = useStage((state) => state.speed);
@@ -72,4 +73,4 @@ export function Player() {
 			</select>
 		</div>
 	);
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { StepComparison } from "../../history/lockstep.ts";
 import type { StepMark } from "./step_mark.ts";
 import styles from "./timeline.module.css";
@@ -19,42 +20,46 @@ interface Props {
 	readonly title: string;
 }
 
-/** One station: a dot when all went well, else a box with a sign; `≠` above it when the model differs from the recording. */
-export function StationMark({ x, y, height, number, mark, past, here, current, compared, title }: Props) {
+/**
+ * One station: a dot when all went well, else a box with a sign; `≠` above it when the model differs from the recording. It is drawn
+ * around 0 and moved as a whole, one attribute instead of four: in a long scenario every station moves with every step.
+ */
+export const StationMark = memo(function StationMark({ x, y, height, number, mark, past, here, current, compared, title }: Props) {
 	const size = here ? 8 : 5;
 	const plain = mark === null || mark.kind === "done" || mark.kind === "disabled";
 	return (
 		<g
 			className={styles["station"]}
+			transform={`translate(${x} ${y})`}
 			data-kind={mark?.kind ?? "start"}
 			data-past={past || undefined}
 			data-here={here || undefined}
 			data-current={current || undefined}
 		>
 			<title>{title}</title>
-			{number === 0 && <path className={styles["start"]} d={`M${x} ${y - 7}V${y + 7}`} />}
+			{number === 0 && <path className={styles["start"]} d="M0 -7V7" />}
 			{plain ? (
-				(number > 0 || here) && <circle cx={x} cy={y} r={mark?.kind === "disabled" && !here ? 3.5 : size} />
+				(number > 0 || here) && <circle r={mark?.kind === "disabled" && !here ? 3.5 : size} />
 			) : (
 				<>
-					<rect x={x - size - 2} y={y - size - 2} width={2 * size + 4} height={2 * size + 4} rx={3} />
-					<text className={styles["sign"]} x={x} y={y + 3.5}>
+					<rect x={-size - 2} y={-size - 2} width={2 * size + 4} height={2 * size + 4} rx={3} />
+					<text className={styles["sign"]} y={3.5}>
 						{mark.sign}
 					</text>
 				</>
 			)}
 			{mark?.differs === true && (
-				<text className={styles["differs"]} x={compared === "same" ? x : x + 10} y={11}>
+				<text className={styles["differs"]} x={compared === "same" ? 0 : 10} y={11 - y}>
 					≠
 				</text>
 			)}
-			{compared === "parts" && <path className={styles["parts"]} d={`M${x - 5} 1h10l-5 8Z`} />}
-			{compared === "differs" && <path className={styles["parts"]} d={`M${x - 4} 4h8v2h-8Z`} />}
+			{compared === "parts" && <path className={styles["parts"]} d={`M-5 ${1 - y}h10l-5 8Z`} />}
+			{compared === "differs" && <path className={styles["parts"]} d={`M-4 ${4 - y}h8v2h-8Z`} />}
 			{number > 0 && (
-				<text className={styles["number"]} x={x} y={height - 3}>
+				<text className={styles["number"]} y={height - 3 - y}>
 					{number}
 				</text>
 			)}
 		</g>
 	);
-}
+});
