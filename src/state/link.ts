@@ -1,39 +1,80 @@
 /** The link of what is on the screen, and the screen of a link. */
+import { editHistory } from "./edit_history.ts";
+import type { Link } from "./link_type.ts";
+import { MAX_SCRIPT } from "./link_words.ts";
 import { opened } from "./open.ts";
-import { linesFromText, refuseScript, textOfLines } from "./scenario_lines.ts";
+import { judgePromise, knownPromise, learnPromise } from "./promise.ts";
+import { linesFromText, refuseScript, type ScenarioLine, textOfLines } from "./scenario_lines.ts";
 import { type StageState, setProblem, stage } from "./stage.ts";
-import { type Link, linkHash } from "./url.ts";
+import { type TreeText, treeFromText, treeText } from "./tree_text.ts";
+import { linkHash, MAX_LINK } from "./url.ts";
+
+const scripts = new WeakMap<readonly ScenarioLine[], string>();
+const trees = new WeakMap<object, TreeText>();
+
+function scriptOf(lines: readonly ScenarioLine[]): string {
+	const script = scripts.get(lines) ?? textOfLines(lines);
+	scripts.set(lines, script);
+	return script;
+}
+
+/** The branches, unless there is only the one on the screen. */
+function branchesOf(): TreeText | undefined {
+	const { tree, head } = editHistory.getState();
+	if (tree.branches.length === 1) return undefined;
+	const known = trees.get(head);
+	if (known !== undefined && known.branches.length === tree.branches.length) return known;
+	const text = treeText({ tree, head });
+	trees.set(head, text);
+	return text;
+}
 
 /** The link to exactly this state; null before anything is open. */
 export function currentLink(state: StageState = stage.getState()): Link | null {
-	const { scenario, kernel, source, cursor, selection, lens } = state;
+	const { scenario, kernel, source, film, cursor, selection, lens } = state;
 	if (scenario.name === "" && scenario.lines.length === 0) return null;
+	const branches = branchesOf();
+	const promise = film === null ? undefined : knownPromise(film, cursor.step);
 	return {
 		scenario: scenario.name,
-		...(scenario.edited ? { script: textOfLines(scenario.lines) } : {}),
+		...(scenario.edited ? { script: scriptOf(scenario.lines) } : {}),
+		...(branches === undefined ? {} : { branches }),
 		kernel,
 		source,
 		cursor,
 		...(selection === null ? {} : { selection }),
 		lens,
+		...(promise === undefined ? {} : { promise }),
 	};
 }
 
-/** The hash of the current state; empty before anything is open. */
+/** The hash of the current state; empty before anything is open, and for what is too long for a link. */
 export function currentHash(): string {
 	const link = currentLink();
-	return link === null ? "" : linkHash(link);
+	if (link === null || (link.script?.length ?? 0) > MAX_SCRIPT) return "";
+	const hash = linkHash(link);
+	return hash.length > MAX_LINK ? "" : hash;
+}
+
+/** The same with what it promises of the run; null when it is too long for a link. */
+export async function promisingHash(): Promise<string | null> {
+	const { film, cursor } = stage.getState();
+	if (film !== null) await learnPromise(film, cursor.step);
+	return currentHash() || null;
 }
 
 /** Opens what a link asks for; resolves with whether it could be tried. */
 export async function openLink(link: Link): Promise<boolean> {
-	const { scenario, script, ...wish } = link;
-	const lines = script === undefined ? undefined : linesFromText(script);
-	const refusal = lines === undefined ? null : refuseScript(lines);
+	const { scenario, script, branches, promise, ...wish } = link;
+	const tree = branches === undefined ? null : treeFromText(branches);
+	const lines = script === undefined || tree !== null ? undefined : linesFromText(script);
+	const refusal = tree?.ok === false ? tree.error : lines === undefined ? null : refuseScript(lines);
 	if (refusal !== null) {
 		setProblem(`The link was not opened: ${refusal}`);
 		return false;
 	}
-	await opened(scenario, { ...wish, ...(lines === undefined ? {} : { lines }) });
-	return stage.getState().problem === null;
+	await opened(scenario, { ...wish, ...(lines === undefined ? {} : { lines }), ...(tree?.ok === true ? { branches: tree.value } : {}) });
+	if (stage.getState().problem !== null) return false;
+	await judgePromise(link);
+	return true;
 }

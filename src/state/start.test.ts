@@ -59,7 +59,7 @@ describe("a visit", () => {
 			selection: { process: "A", region: "heap", page: 1 },
 			lens: "write",
 		});
-		expect(currentHash()).toBe("#v1&s=sd-simple&k=6.12&src=recording&at=1&sel=A.heap.1&lens=write");
+		expect(currentHash()).toBe("#v2&s=sd-simple&k=6.12&src=recording&at=1&sel=A.heap.1&lens=write");
 	});
 
 	test("links carry edited scenarios, to whoever opens them", async () => {
