@@ -14,12 +14,14 @@ export interface EditHistory extends Committed<ScenarioLine> {
 	readonly past: readonly Mark[];
 	/** What was undone, next redo first. */
 	readonly future: readonly Mark[];
+	/** The session that it is kept as; null until there is something to keep. */
+	readonly session: number | null;
 }
 
 /** Undos remembered; the oldest fall out. The branches stay. */
 const REMEMBERED = 500;
 
-export const editHistory = createStore<EditHistory>(() => ({ ...planted([]), past: [], future: [] }));
+export const editHistory = createStore<EditHistory>(() => ({ ...planted([]), past: [], future: [], session: null }));
 
 /** A tree of one branch that holds these lines. */
 export function planted(lines: readonly ScenarioLine[]): Committed<ScenarioLine> {
@@ -34,15 +36,15 @@ export function plantedOn(original: readonly ScenarioLine[], lines: readonly Sce
 }
 
 /** A scenario was opened: its undos begin anew. */
-export function beginHistory(from: Committed<ScenarioLine>): void {
-	editHistory.setState({ ...from, past: [], future: [] });
+export function beginHistory(from: Committed<ScenarioLine>, session: number | null): void {
+	editHistory.setState({ ...from, past: [], future: [], session });
 }
 
 /** Where one stands, if the tree is about these lines; else a new tree of them. */
 export function standing(lines: readonly ScenarioLine[]): EditHistory {
 	const history = editHistory.getState();
 	const known = headLines(history.tree, history.head);
-	return known === lines || sameScript(known, lines) ? history : { ...planted(lines), past: [], future: [] };
+	return known === lines || sameScript(known, lines) ? history : { ...history, ...planted(lines), past: [], future: [] };
 }
 
 export function markOf({ tree, head }: Committed<ScenarioLine>): Mark {

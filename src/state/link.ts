@@ -1,10 +1,13 @@
 /** The link of what is on the screen, and the screen of a link. */
+import { ok } from "../base/result.ts";
+import { branchLines, type Committed, commit, headLines } from "../history/branches.ts";
 import { editHistory } from "./edit_history.ts";
 import type { Link } from "./link_type.ts";
 import { MAX_SCRIPT } from "./link_words.ts";
 import { opened } from "./open.ts";
 import { judgePromise, knownPromise, learnPromise } from "./promise.ts";
-import { linesFromText, refuseScript, type ScenarioLine, textOfLines } from "./scenario_lines.ts";
+import { linesFromText, refuseScript, type ScenarioLine, sameLine, textOfLines } from "./scenario_lines.ts";
+import { branchesOfSession, type Session } from "./session.ts";
 import { type StageState, setProblem, stage } from "./stage.ts";
 import { type TreeText, treeFromText, treeText } from "./tree_text.ts";
 import { linkHash, MAX_LINK } from "./url.ts";
@@ -63,10 +66,31 @@ export async function promisingHash(): Promise<string | null> {
 	return currentHash() || null;
 }
 
-/** Opens what a link asks for; resolves with whether it could be tried. */
-export async function openLink(link: Link): Promise<boolean> {
-	const { scenario, script, branches, promise, ...wish } = link;
-	const tree = branches === undefined ? null : treeFromText(branches);
+/** Where the link stands in the session, if all that it holds is there: then the session's other branches and undos belong to it. */
+function standingIn(link: Link, session: Session): Committed<ScenarioLine> | null {
+	const own = branchesOfSession(session);
+	const theirs = link.branches === undefined ? null : treeFromText(link.branches);
+	if (!own.ok || session.scenario !== link.scenario || theirs?.ok === false) return null;
+	const { tree, head } = own.value;
+	const find = (lines: readonly ScenarioLine[]) => commit(tree, head, lines, sameLine);
+	if (theirs === null) {
+		const found = link.script === undefined ? null : find(linesFromText(link.script));
+		return found?.tree === tree ? found : null;
+	}
+	const isThere = theirs.value.tree.branches.every(({ id, deleted }) => deleted || find(branchLines(theirs.value.tree, id)).tree === tree);
+	return isThere ? find(headLines(theirs.value.tree, theirs.value.head)) : null;
+}
+
+/** Opens what a link asks for, as a part of `session` if it is one; resolves with whether it could be tried. */
+export async function openLink(link: Link, session: Session | null = null): Promise<boolean> {
+	const standing = session === null ? null : standingIn(link, session);
+	if (session !== null && standing !== null) return show(link, ok(standing), session.id);
+	return show(link, link.branches === undefined ? null : treeFromText(link.branches), null);
+}
+
+async function show(link: Link, tree: ReturnType<typeof treeFromText> | null, session: number | null): Promise<boolean> {
+	const { scenario, script, branches: _, promise: __, ...rest } = link;
+	const wish = session === null ? rest : { ...rest, session };
 	const lines = script === undefined || tree !== null ? undefined : linesFromText(script);
 	const refusal = tree?.ok === false ? tree.error : lines === undefined ? null : refuseScript(lines);
 	if (refusal !== null) {

@@ -31,6 +31,8 @@ export interface OpenWish {
 	readonly lines?: readonly ScenarioLine[];
 	/** The whole tree of a session, instead of `lines`. */
 	readonly branches?: Committed<ScenarioLine>;
+	/** The kept session that it is. */
+	readonly session?: number;
 }
 
 interface Recasting extends Partial<Casting> {
@@ -188,7 +190,7 @@ async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
 	};
 	const { kernel } = stage.getState();
 	await show(mine, loaded, scenario, { ...wish, kernel: wish.kernel ?? kernel, source: wish.source ?? wanted });
-	if (mine === generation) beginHistory(grown);
+	if (mine === generation) beginHistory(grown, wish.session ?? null);
 }
 
 function run(mine: number, work: Promise<void>): Promise<void> {
