@@ -31,6 +31,8 @@ export interface OpenWish {
 	readonly lines?: readonly ScenarioLine[];
 	/** The whole tree of a session, instead of `lines`. */
 	readonly branches?: Committed<ScenarioLine>;
+	/** A recording that is not on the shelf. */
+	readonly recording?: RecordedScenario;
 	/** The kept session that it is. */
 	readonly session?: number;
 }
@@ -169,8 +171,8 @@ async function agree(mine: number, from: RecordedScenario | null, scenario: Scen
 
 async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
 	const edited = wish.lines !== undefined || wish.branches !== undefined;
-	let loaded: RecordedScenario | null = null;
-	if (name !== "") {
+	let loaded: RecordedScenario | null = wish.recording ?? null;
+	if (name !== "" && loaded === null) {
 		try {
 			loaded = await filmSource().recordings.load(name);
 		} catch (error) {

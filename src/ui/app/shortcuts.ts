@@ -53,6 +53,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 	{ keys: ["w"], shown: ["W"], about: "select the next written page", single: true, run: () => selectNextOf("written") },
 	{ keys: ["f"], shown: ["F"], about: "switch between the kernel with the bug and the fixed one", single: true, run: switchKernelOfPair },
 	{ keys: ["g"], shown: ["G"], about: "open the gallery of scenarios", single: true, run: () => openOverlay("gallery") },
+	{ keys: ["e"], shown: ["E"], about: "save and open files", single: true, run: () => openOverlay("files") },
 	{
 		keys: ["mod+k"],
 		shown: ["⌘/Ctrl", "K"],
