@@ -64,7 +64,7 @@ test("two kernels part: found by one key, blamed on a function, and watched, by 
 
 test("a narrow screen shows one side at a time, and a link brings the comparison back", async ({ explorer, page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
-	await explorer.open("#v1&s=thp-split-clean&k=6.1&src=recording&at=4&cmp=recording.6.12");
+	await explorer.open("#v2&s=thp-split-clean&k=6.1&src=recording&at=4&cmp=recording.6.12");
 	const comparison = page.getByRole("region", { name: "Comparison" });
 	await explorer.press("n");
 	expect(await explorer.step()).toBe(5);

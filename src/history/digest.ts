@@ -24,12 +24,26 @@ export function markSteps(steps: number): readonly number[] {
 	return Array.from({ length: count }, (_, i) => Math.round(((i + 1) * steps) / count));
 }
 
+/** The digest of the first `wanted` steps; `observe` says what stands after so many of them. */
+export function digestRun(steps: readonly DigestedStep[], wanted: number, observe: (steps: number) => Observation): RunDigest {
+	const end = Math.max(0, Math.min(wanted, steps.length));
+	const marks = new Set(markSteps(end));
+	const digester = new Digester();
+	for (const [index, step] of steps.slice(0, end).entries()) {
+		digester.step(step);
+		if (marks.has(index + 1)) digester.mark(observe(index + 1));
+	}
+	return digester.digest();
+}
+
+type DigestedStep = Pick<FilmStep, "status" | "result" | "events">;
+
 /** Takes a run in, step by step. */
-export class Digester {
+class Digester {
 	private readonly hash = new Hash();
 	private marks = "";
 
-	step(step: Pick<FilmStep, "status" | "result" | "events">): void {
+	step(step: DigestedStep): void {
 		this.hash.text(step.status);
 		if (step.result !== undefined) this.hash.number(step.result.ret).word(step.result.errno);
 		for (const event of step.events) {

@@ -4,7 +4,7 @@ import { present } from "../base/assert.ts";
 import type { Range, Step } from "../sim/include/operation.ts";
 import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import { kernelById } from "../sim/kernels/kernels.ts";
-import { Digester, markSteps, partingOf } from "./digest.ts";
+import { digestRun, markSteps, partingOf } from "./digest.ts";
 import { type PlannedStep, Run } from "./run.ts";
 import { stateHash } from "./state_hash.ts";
 
@@ -103,12 +103,9 @@ describe("a digest", () => {
 	test.prop([script, fc.nat()], { numRuns: 30 })("finds the first step that does otherwise", (steps, nth) => {
 		const at = 2 + (nth % 8);
 		const run = new Run(KERNEL, [...steps, ...Array.from({ length: 8 }, () => plan({ kind: "clear_refs" }))]);
-		const other = new Digester();
-		run.steps.slice(0, 10).forEach((step, i) => {
-			other.step(i === at ? { ...step, result: { ret: -1, errno: 99 } } : step);
-			other.mark(run.at({ step: i + 1, micro: 0 }).observation);
-		});
-		const parting = partingOf(10, other.digest(), run.digest(10));
+		const otherwise = run.steps.map((step, i) => (i === at ? { ...step, result: { ret: -1, errno: 99 } } : step));
+		const other = digestRun(otherwise, 10, (after) => run.at({ step: after, micro: 0 }).observation);
+		const parting = partingOf(10, other, run.digest(10));
 		// A letter agrees by chance once in 64 times; then the next one is named.
 		expect(parting?.by).toBeGreaterThan(at);
 		expect(partingOf(10, run.digest(10), run.digest(10))).toBeNull();

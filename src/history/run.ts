@@ -12,7 +12,7 @@ import type { Machine } from "../sim/machine_state.ts";
 import { observe } from "../sim/observe.ts";
 import { judge } from "../trackers/judge.ts";
 import { truthOf } from "../trackers/oracle.ts";
-import { Digester, markSteps, type RunDigest } from "./digest.ts";
+import { digestRun, type RunDigest } from "./digest.ts";
 import type { Cursor, FilmStep, Moment } from "./film.ts";
 import { Keyframes } from "./keyframes.ts";
 
@@ -131,16 +131,10 @@ export class Run {
 
 	/** What a link promises of the first `steps` steps. */
 	digest(steps: number): RunDigest {
-		const end = this.clamp(steps);
-		const marks = new Set(markSteps(end));
-		const digester = new Digester();
-		for (const [index, each] of this.steps.slice(0, end).entries()) {
-			digester.step(each);
-			if (!marks.has(index + 1)) continue;
-			this.moveTo(index + 1);
-			digester.mark(observe(this.machine));
-		}
-		return digester.digest();
+		return digestRun(this.steps, steps, (after) => {
+			this.moveTo(after);
+			return observe(this.machine);
+		});
 	}
 
 	/** A machine of the caller's own at the keyframe at or before `step`, and the step it stands before. */

@@ -1,7 +1,7 @@
 /** Plays a recording on one of its kernels: a film made from the recorded data alone, whether or not the machine can run the scenario. */
 import { present } from "../base/assert.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { Digester, markSteps, type RunDigest } from "../history/digest.ts";
+import { digestRun } from "../history/digest.ts";
 import type { Cursor, Film, FilmStep, Moment } from "../history/film.ts";
 import { parseLine } from "../scenario/parse.ts";
 import { EMPTY_WORLD, type World, withoutProcess, worldAfter } from "../scenario/world.ts";
@@ -38,20 +38,8 @@ export function recordingFilm(recording: Recording, kernel: string): Result<Film
 			return Promise.resolve({ cursor: { step, micro: 0 }, observation, verdict: judge(verdicts.truthAfter(step), observation) });
 		},
 		microSteps: () => Promise.resolve([]),
-		digest: (wanted) => Promise.resolve(digestOf(shown, observations, wanted)),
+		digest: (wanted) => Promise.resolve(digestRun(shown, wanted, (after) => present(observations[after], "an observation for every step"))),
 	});
-}
-
-function digestOf(steps: readonly FilmStep[], observations: readonly Observation[], wanted: number): RunDigest {
-	const end = Math.max(0, Math.min(wanted, steps.length));
-	const marks = new Set(markSteps(end));
-	const digester = new Digester();
-	for (const [index, step] of steps.slice(0, end).entries()) {
-		digester.step(step);
-		const observation = observations[index + 1];
-		if (marks.has(index + 1) && observation !== undefined) digester.mark(observation);
-	}
-	return digester.digest();
 }
 
 /** What was observed before the first step and after each. Parts that did not change are shared between them. */

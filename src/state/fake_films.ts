@@ -1,5 +1,5 @@
 /** Films, recordings and a model made up for tests of the stage: small, and slow or broken on demand. */
-import { Digester, markSteps } from "../history/digest.ts";
+import { digestRun } from "../history/digest.ts";
 import type { Cursor, Film, FilmStep, Moment } from "../history/film.ts";
 import type { MicroStep } from "../sim/include/transition.ts";
 import { type FilmSource, type Model, type RecordedScenario, type RecordingShelf, SourceError } from "./film_source.ts";
@@ -38,12 +38,7 @@ export function fakeFilm(
 			return at(cursor, { cursor, observation: { processes: [] }, verdict: NOTHING });
 		},
 		microSteps: (step) => Promise.resolve(Array.from({ length: steps[step]?.micros ?? 0 }, (_, i) => fakeMicroStep(`micro${i + 1}`))),
-		digest: (wanted) => {
-			const digester = new Digester();
-			for (const step of steps.slice(0, wanted)) digester.step({ ...step, result: { ret: step.text.length, errno: 0 } });
-			for (const _ of markSteps(Math.min(wanted, steps.length))) digester.mark({ processes: [] });
-			return Promise.resolve(digester.digest());
-		},
+		digest: (wanted) => Promise.resolve(digestRun(steps, wanted, () => ({ processes: [] }))),
 	};
 }
 

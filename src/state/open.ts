@@ -2,10 +2,11 @@
  * Opening a scenario, choosing its kernel and where its film comes from. Everything that a request needs is fetched first and
  * then shown in one go; until then, and if it fails, the screen keeps what it had. A newer request makes an older one moot.
  */
+import { type Committed, headLines } from "../history/branches.ts";
 import type { Cursor, Film } from "../history/film.ts";
 import type { Lens } from "../layout/lens.ts";
 import { clampCursor } from "./cursor_math.ts";
-import { forgetEdits } from "./edit_history.ts";
+import { beginHistory, plantedOn } from "./edit_history.ts";
 import { filmSource, type RecordedScenario, type RunWatch, SourceError } from "./film_source.ts";
 import { compareFilms, forgetRuns, makeFilm } from "./films.ts";
 import { track } from "./idle.ts";
@@ -28,6 +29,12 @@ export interface OpenWish {
 	readonly lens?: Lens;
 	/** Edited lines instead of the recorded ones. */
 	readonly lines?: readonly ScenarioLine[];
+	/** The whole tree of a session, instead of `lines`. */
+	readonly branches?: Committed<ScenarioLine>;
+	/** A recording that is not on the shelf. */
+	readonly recording?: RecordedScenario;
+	/** The kept session that it is. */
+	readonly session?: number;
 }
 
 interface Recasting extends Partial<Casting> {
@@ -163,9 +170,9 @@ async function agree(mine: number, from: RecordedScenario | null, scenario: Scen
 }
 
 async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
-	const edited = wish.lines !== undefined;
-	let loaded: RecordedScenario | null = null;
-	if (name !== "") {
+	const edited = wish.lines !== undefined || wish.branches !== undefined;
+	let loaded: RecordedScenario | null = wish.recording ?? null;
+	if (name !== "" && loaded === null) {
 		try {
 			loaded = await filmSource().recordings.load(name);
 		} catch (error) {
@@ -175,7 +182,8 @@ async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
 	}
 	if (mine !== generation) return;
 	const original = (loaded?.script ?? []).map((text) => newLine(text));
-	const lines = wish.lines ?? original;
+	const grown = wish.branches ?? plantedOn(original, wish.lines ?? original);
+	const lines = headLines(grown.tree, grown.head);
 	const scenario = {
 		name: loaded?.name ?? "",
 		title: loaded?.about ?? "New scenario",
@@ -184,7 +192,7 @@ async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
 	};
 	const { kernel } = stage.getState();
 	await show(mine, loaded, scenario, { ...wish, kernel: wish.kernel ?? kernel, source: wish.source ?? wanted });
-	if (mine === generation) forgetEdits();
+	if (mine === generation) beginHistory(grown, wish.session ?? null);
 }
 
 function run(mine: number, work: Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { CircleHelp, LayoutGrid, Search } from "lucide-react";
+import { CircleHelp, FileDown, LayoutGrid, Search } from "lucide-react";
 import { useStore } from "zustand";
 import { gallery, galleryEntry } from "../../state/gallery.ts";
 import { Brand } from "./brand.tsx";
@@ -54,6 +54,9 @@ export function Header() {
 					<LayoutGrid size={15} aria-hidden="true" /> <span className={styles["roomy"]}>Gallery</span>
 				</PressButton>
 				<CopyLink />
+				<IconButton label="Files: save and open" keys={["E"]} onPress={() => openOverlay("files")}>
+					<FileDown size={16} aria-hidden="true" />
+				</IconButton>
 				<IconButton label="Find anything" keys={["⌘/Ctrl", "K"]} onPress={() => openOverlay("palette")}>
 					<Search size={16} aria-hidden="true" />
 				</IconButton>

@@ -4,6 +4,7 @@ import { makePart, usePart } from "./part.ts";
 
 const GALLERY = makePart(async () => (await import("../gallery/gallery.tsx")).Gallery);
 const PALETTE = makePart(async () => (await import("../palette/palette.tsx")).Palette);
+const FILES = makePart(async () => (await import("../files/files.tsx")).Files);
 const HELP = makePart(async () => (await import("../help/help.tsx")).Help);
 
 /** The dialogs; each is fetched when it is first opened. */
@@ -11,11 +12,13 @@ export function LazyDialogs() {
 	const open = useStore(overlay, (state) => state.open);
 	const Gallery = usePart(GALLERY, open === "gallery");
 	const Palette = usePart(PALETTE, open === "palette");
+	const Files = usePart(FILES, open === "files");
 	const Help = usePart(HELP, open === "help");
 	return (
 		<>
 			{Gallery !== null && <Gallery />}
 			{Palette !== null && <Palette />}
+			{Files !== null && <Files />}
 			{Help !== null && <Help />}
 		</>
 	);

@@ -75,6 +75,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 	{ keys: ["n"], shown: ["N"], about: "to the next difference", single: true, run: () => difference(1) },
 	{ keys: ["p"], shown: ["P"], about: "to the previous difference", single: true, run: () => difference(-1) },
 	{ keys: ["g"], shown: ["G"], about: "open the gallery of scenarios", single: true, run: () => openOverlay("gallery") },
+	{ keys: ["e"], shown: ["E"], about: "save and open files", single: true, run: () => openOverlay("files") },
 	{
 		keys: ["mod+k"],
 		shown: ["⌘/Ctrl", "K"],
