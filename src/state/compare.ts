@@ -56,6 +56,11 @@ export function compareWithStep(step: number): void {
 	setCompare({ kind: "step", step });
 }
 
+/** Compares with another branch of the scenario, step by step. */
+export function compareWithBranch(branch: number, name: string): void {
+	setCompare({ kind: "branch", branch, name });
+}
+
 /** Ends the comparison, or begins another. */
 export function setCompare(compare: CompareTarget | null): void {
 	stage.setState({ compare });

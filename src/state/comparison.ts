@@ -1,4 +1,6 @@
 /** Keeps the other side beside the stage: its film, its moment, what differs here, and at which steps. */
+
+import { branchLines } from "../history/branches.ts";
 import { type Difference, isSame } from "../history/difference.ts";
 import { type Divergence, explain, leadOf } from "../history/divergence.ts";
 import type { Cursor, Film } from "../history/film.ts";
@@ -15,9 +17,10 @@ import { afterPaint } from "./after_paint.ts";
 import { comparison, NO_COMPARISON } from "./compare.ts";
 import { moveTo } from "./cursor.ts";
 import { nextStep, sameCursor } from "./cursor_math.ts";
+import { editHistory } from "./edit_history.ts";
 import { track } from "./idle.ts";
 import { momentAt, momentsAt } from "./moments.ts";
-import { filmElsewhere } from "./open.ts";
+import { filmElsewhere, filmOfLines } from "./open.ts";
 import { select } from "./selection.ts";
 import { type CompareTarget, stage } from "./stage.ts";
 
@@ -87,11 +90,17 @@ async function reopen(): Promise<void> {
 
 async function sideOf(film: Film, target: CompareTarget): Promise<OtherSide> {
 	if (target.kind === "step") return besideStep(film, target.step);
+	if (target.kind === "branch") {
+		const { tree } = editHistory.getState();
+		if (tree.branches[target.branch] === undefined) throw new Error("This branch is not there any more.");
+		return inLockstep(film, await filmOfLines(branchLines(tree, target.branch)));
+	}
 	return inLockstep(film, await filmElsewhere({ kernel: target.kernel, source: target.source }));
 }
 
 function titleOf(target: CompareTarget, { film }: OtherSide): string {
 	if (target.kind === "step") return target.step === 0 ? "the start" : `after step ${target.step}`;
+	if (target.kind === "branch") return `“${target.name}”`;
 	const here = stage.getState();
 	// Two sides of one kernel are told apart by where they come from.
 	return film.kernel === here.kernel ? `${film.kernel} ${film.source === "model" ? "modelled" : "recorded"}` : film.kernel;
@@ -161,7 +170,7 @@ function reasonFor(now: Opened, step: number): Promise<Divergence | null> {
 async function findReason({ film, side, target }: Opened, step: number): Promise<Divergence | null> {
 	const difference = await differenceAfter(film, side, step);
 	if (difference === null) return null;
-	const insides = { here: await insideOf(film), there: target.kind === "step" ? side.film : await insideOf(side.film) };
+	const insides = { here: await insideOf(film), there: target.kind !== "kernel" ? side.film : await insideOf(side.film) };
 	return explain(step, difference, side, insides);
 }
 

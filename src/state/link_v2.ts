@@ -117,7 +117,12 @@ export const LINK_FIELDS: readonly LinkField[] = [
 	{
 		key: "cmp",
 		write: ({ compare }) =>
-			compare === undefined ? undefined : compare.kind === "step" ? `step.${compare.step}` : `${compare.source}.${compare.kernel}`,
+			// Which branch is which is known to the session alone.
+			compare === undefined || compare.kind === "branch"
+				? undefined
+				: compare.kind === "step"
+					? `step.${compare.step}`
+					: `${compare.source}.${compare.kernel}`,
 		read(value) {
 			const compare = COMPARED.test(value) ? comparedOf(value) : undefined;
 			return compare === undefined ? err("recording.KERNEL, model.KERNEL or step.NUMBER") : ok({ compare });

@@ -263,6 +263,11 @@ export function originalLines(): ScenarioLine[] {
 	return (recording?.script ?? []).map((text) => ({ id: 0, text, enabled: true }));
 }
 
+/** What the machine does with other lines on the kernel on the screen. */
+export function filmOfLines(lines: readonly ScenarioLine[]): Promise<Film> {
+	return makeFilm(filmSource(), null, lines, stage.getState().kernel, "model");
+}
+
 /** The film of the scenario on the screen on another kernel, from another source if it cannot be had from the one wished for. */
 export async function filmElsewhere(wish: Casting): Promise<Film> {
 	const { scenario, kernels } = stage.getState();

@@ -64,6 +64,8 @@ export interface Scenario {
 /** What the stage is compared with. */
 export type CompareTarget =
 	| { readonly kind: "kernel"; readonly kernel: string; readonly source: Source }
+	/** Another branch of the same scenario, on the same kernel, as modelled. */
+	| { readonly kind: "branch"; readonly branch: number; readonly name: string }
 	/** Another moment of the same film: after so many steps. */
 	| { readonly kind: "step"; readonly step: number };
 

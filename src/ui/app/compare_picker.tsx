@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import { useStore } from "zustand";
-import { compareWithKernel, compareWithStep, setCompare } from "../../state/compare.ts";
+import { compareWithBranch, compareWithKernel, compareWithStep, setCompare } from "../../state/compare.ts";
 import type { CompareListProps } from "../compare/compare_list.tsx";
 import controls from "./controls.module.css";
 import styles from "./header.module.css";
@@ -18,7 +18,8 @@ export function ComparePicker() {
 	const open = useStore(overlay, (state) => state.open === "compare");
 	const button = useRef<HTMLButtonElement>(null);
 	const CompareList = usePart(COMPARE_LIST, open);
-	const chosen = compare === null ? "" : compare.kind === "kernel" ? compare.kernel : `step ${compare.step}`;
+	const chosen =
+		compare === null ? "" : compare.kind === "kernel" ? compare.kernel : compare.kind === "step" ? `step ${compare.step}` : compare.name;
 	return (
 		<span className={styles["picker"]}>
 			<PressButton
@@ -38,6 +39,7 @@ export function ComparePicker() {
 				<CompareList
 					trigger={button}
 					onKernel={compareWithKernel}
+					onBranch={compareWithBranch}
 					onStep={compareWithStep}
 					onNone={() => setCompare(null)}
 					onClose={closeOverlay}

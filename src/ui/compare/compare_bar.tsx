@@ -23,7 +23,8 @@ export function CompareBar() {
 	const cursor = useStage((state) => state.cursor);
 	const here =
 		now.film?.kernel === kernel && now.side?.lockstep === true ? `${kernel} ${source === "model" ? "modelled" : "recorded"}` : kernel;
-	const whose = now.side?.lockstep === false ? "this step" : here;
+	const branch = useStage((state) => state.compare?.kind === "branch");
+	const whose = now.side?.lockstep === false ? "this step" : branch ? "this branch" : here;
 	return (
 		<section className={styles["bar"]} aria-label="Comparison">
 			<div className={styles["line"]}>

@@ -1,6 +1,9 @@
 import type { RefObject } from "react";
 import { ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
-import type { Source, StageState } from "../../state/stage.ts";
+import { useStore } from "zustand";
+import { type BranchRow, branchRows } from "../../layout/branch_rows.ts";
+import { editHistory } from "../../state/edit_history.ts";
+import type { CompareTarget, Source, StageState } from "../../state/stage.ts";
 import controls from "../app/controls.module.css";
 import styles from "../app/header.module.css";
 import { useStage } from "../app/use_stage.ts";
@@ -8,6 +11,7 @@ import { useStage } from "../app/use_stage.ts";
 export interface CompareListProps {
 	readonly trigger: RefObject<HTMLElement | null>;
 	readonly onKernel: (kernel: string, source: Source) => void;
+	readonly onBranch: (branch: number, name: string) => void;
 	/** Compares every step with the one after which the cursor stands. */
 	readonly onStep: (step: number) => void;
 	readonly onNone: () => void;
@@ -29,7 +33,10 @@ export function CompareList(props: CompareListProps) {
 	const kernel = useStage((state) => state.kernel);
 	const source = useStage((state) => state.source);
 	const step = useStage((state) => state.cursor.step);
-	const choices = choicesOf({ compare, kernels, kernel, source }, step, props);
+	const tree = useStore(editHistory, (state) => state.tree);
+	const head = useStore(editHistory, (state) => state.head);
+	const branches = branchRows(tree, head).filter(({ here }) => here === null);
+	const choices = choicesOf({ compare, kernels, kernel, source }, step, branches, props);
 	return (
 		<Popover className={controls["popover"] ?? ""} triggerRef={props.trigger} isOpen placement="bottom end" onOpenChange={props.onClose}>
 			<ListBox
@@ -37,7 +44,7 @@ export function CompareList(props: CompareListProps) {
 				aria-label="Compare with"
 				autoFocus={compare === null ? "first" : true}
 				selectionMode="single"
-				selectedKeys={compare === null ? [] : [compare.kind === "kernel" ? `${compare.source} ${compare.kernel}` : "step"]}
+				selectedKeys={compare === null ? [] : [keyOf(compare)]}
 				onSelectionChange={(keys) => {
 					const [id] = keys;
 					choices.find((choice) => choice.id === id)?.choose();
@@ -59,10 +66,16 @@ export function CompareList(props: CompareListProps) {
 	);
 }
 
+function keyOf(compare: CompareTarget): string {
+	if (compare.kind === "kernel") return `${compare.source} ${compare.kernel}`;
+	return compare.kind === "branch" ? `branch ${compare.branch}` : "step";
+}
+
 function choicesOf(
 	{ compare, kernels, kernel, source }: Pick<StageState, "compare" | "kernels" | "kernel" | "source">,
 	step: number,
-	{ onKernel, onStep, onNone }: CompareListProps,
+	branches: readonly BranchRow[],
+	{ onKernel, onBranch, onStep, onNone }: CompareListProps,
 ): readonly Choice[] {
 	const choices: Choice[] = [];
 	if (compare !== null) choices.push({ id: "none", name: "no comparison", released: "", about: "Show one side again.", choose: onNone });
@@ -74,6 +87,10 @@ function choicesOf(
 			const told = "The same kernel from its other source: where the model and the real kernel part, if they do.";
 			choices.push({ id: `${other} ${id}`, name, released, about: told, choose: () => onKernel(id, other) });
 		}
+	}
+	for (const { id, words } of branches) {
+		const about = "Another branch of this scenario, on this kernel, as modelled.";
+		choices.push({ id: `branch ${id}`, name: words, released: "branch", about, choose: () => onBranch(id, words) });
 	}
 	choices.push({
 		id: "step",
