@@ -36,7 +36,7 @@ test("two kernels part: found by one key and marked, by keyboard alone @dark", a
 	await expect(comparison).toBeHidden();
 });
 
-test("a bit is blamed on a function and watched, by keyboard alone @dark", async ({ explorer, page }) => {
+test("a bit is blamed on a function and watched, by keyboard alone", async ({ explorer, page }) => {
 	await explorer.open("#v2&s=thp-split-dontneed&k=4.6.2&src=model&at=6&sel=A.heap.3");
 	const entry = page.getByRole("region", { name: "Entry", exact: true });
 	// The function that lost the bit leads into the step.

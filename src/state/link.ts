@@ -98,8 +98,12 @@ async function show(link: Link, tree: ReturnType<typeof treeFromText> | null, se
 		setProblem(`The link was not opened: ${refusal}`);
 		return false;
 	}
-	stage.setState({ compare });
-	await opened(scenario, { ...wish, ...(lines === undefined ? {} : { lines }), ...(tree?.ok === true ? { branches: tree.value } : {}) });
+	await opened(scenario, {
+		...wish,
+		compare,
+		...(lines === undefined ? {} : { lines }),
+		...(tree?.ok === true ? { branches: tree.value } : {}),
+	});
 	if (stage.getState().problem !== null) return false;
 	await judgePromise(link);
 	return true;

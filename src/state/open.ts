@@ -15,7 +15,7 @@ import { momentsAt } from "./moments.ts";
 import { pageOfInterest } from "./page_of_interest.ts";
 import { pause } from "./playback.ts";
 import { newLine, type ScenarioLine, sameScript } from "./scenario_lines.ts";
-import { type KernelChoice, type Scenario, type Selection, type Source, type StageState, stage } from "./stage.ts";
+import { type CompareTarget, type KernelChoice, type Scenario, type Selection, type Source, type StageState, stage } from "./stage.ts";
 
 /** Where films come from unless the person says otherwise. */
 export const DEFAULT_SOURCE: Source = "recording";
@@ -27,6 +27,8 @@ export interface OpenWish {
 	readonly cursor?: Cursor;
 	readonly selection?: Selection;
 	readonly lens?: Lens;
+	/** null: nothing. Left out: what is compared stays, as far as it belongs to the scenario. */
+	readonly compare?: CompareTarget | null;
 	/** Edited lines instead of the recorded ones. */
 	readonly lines?: readonly ScenarioLine[];
 	/** The whole tree of a session, instead of `lines`. */
@@ -115,8 +117,10 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	};
 	const another = scenario.name !== stage.getState().scenario.name || stage.getState().film === null;
 	const selection = wish.selection ?? (another ? pageOfInterest(film) : undefined);
+	const kept = another ? { watches: [], compare: elsewhere(stage.getState().compare) } : {};
+	const compared = wish.compare === undefined ? kept : { ...kept, compare: wish.compare };
 	const focus = selection === undefined ? {} : { selection, focusTable: null };
-	stage.setState({ ...patch, ...focus, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
+	stage.setState({ ...patch, ...focus, ...compared, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
 	if (scenario.edited) return;
 	const compare = () => {
 		if (mine === generation) void track(agree(mine, from, scenario, casting.kernel));
@@ -124,6 +128,11 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	// A recording is on the screen without the machine: starting it must not delay what comes first.
 	if (casting.source === "recording" && source.leisure !== undefined) void source.leisure.then(compare);
 	else compare();
+}
+
+/** What of a comparison still means something in another scenario: steps and branches are this one's own. */
+function elsewhere(compare: CompareTarget | null): CompareTarget | null {
+	return compare?.kind === "kernel" ? compare : null;
 }
 
 /** Shows how far a run is, while it is the one that is wanted. */

@@ -103,7 +103,7 @@ describe("a link", () => {
 	});
 
 	test("passes over what a later version may add", () => {
-		expect(parseLinkHash("#v2&s=a&cmp=6.12&new=1")).toEqual({ ok: true, value: { scenario: "a" } });
+		expect(parseLinkHash("#v2&s=a&later=6.12&new=1")).toEqual({ ok: true, value: { scenario: "a" } });
 	});
 
 	test("sends the script on the screen where the branches would make it long", () => {
