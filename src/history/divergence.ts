@@ -73,7 +73,8 @@ export function questionOf({ fact, first }: Lead): BitQuestion | null {
 			return { ...place, subject: "pagemap", key: fact.key };
 		case "vmas":
 			return fact.key === "boundary" || fact.key === "vma" ? null : { ...place, subject: "vma", key: fact.key };
-		default:
+		case "frames":
+		case "results":
 			return null;
 	}
 }

@@ -33,20 +33,22 @@ export function ComparePart({ children }: ComparePartProps) {
 	return (
 		<div className={styles["room"]}>
 			<CompareBar />
-			<LensPicker lens={lens} onLens={setLens} />
-			{!wide && other !== null && (
-				<Segments
-					label="Side that is shown"
-					segments={[
-						{ id: "here", label: kernel },
-						{ id: "there", label: title },
-					]}
-					chosen={shown}
-					groupClass={controls["segments"]}
-					segmentClass={controls["segment"]}
-					onChoose={setShown}
-				/>
-			)}
+			<div className={styles["choices"]}>
+				<LensPicker lens={lens} onLens={setLens} />
+				{!wide && other !== null && (
+					<Segments
+						label="Side that is shown"
+						segments={[
+							{ id: "here", label: kernel },
+							{ id: "there", label: title },
+						]}
+						chosen={shown}
+						groupClass={controls["segments"]}
+						segmentClass={controls["segment"]}
+						onChoose={setShown}
+					/>
+				)}
+			</div>
 			<div className={styles["sides"]}>
 				{(wide || other === null || shown === "here") && <div className={styles["side"]}>{children}</div>}
 				{other !== null && (wide || shown === "there") && (
