@@ -7,6 +7,8 @@ import type { Observation } from "../sim/include/observation.ts";
 import type { Step } from "../sim/include/operation.ts";
 import type { CallResult, MicroStep } from "../sim/include/transition.ts";
 import type { Trackers, Verdict } from "../trackers/verdict.ts";
+import type { RunDigest } from "./digest.ts";
+import type { Inquiry } from "./inquiry.ts";
 
 export type { PageVerdict, TrackerId, Trackers, TrackerVerdict, Verdict } from "../trackers/verdict.ts";
 
@@ -26,8 +28,8 @@ export interface FilmStep {
 	readonly problem?: string;
 	readonly result?: CallResult;
 	readonly events: readonly KernelEvent[];
-	/** Empty for recordings: the real kernel was only asked between steps. */
-	readonly microSteps: readonly MicroStep[];
+	/** How many micro-steps it has; 0 for recordings: the real kernel was only asked between steps. */
+	readonly micros: number;
 }
 
 export interface Moment {
@@ -48,4 +50,10 @@ export interface Film {
 	readonly steps: readonly FilmStep[];
 	/** The moment at a cursor; rejects only when the film's worker is gone. */
 	at(cursor: Cursor): Promise<Moment>;
+	/** The micro-steps of the step with this index: made when they are asked for, since all of a long run would not fit. */
+	microSteps(step: number): Promise<readonly MicroStep[]>;
+	/** What a link promises of the first `steps` steps. */
+	digest(steps: number): Promise<RunDigest>;
+	/** Present where the inside of steps is known: in runs of the machine. */
+	readonly inquiry?: Inquiry;
 }

@@ -6,13 +6,15 @@ import { present } from "../base/assert.ts";
 import type { Geometry } from "../sim/include/geometry.ts";
 import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import type { Step } from "../sim/include/operation.ts";
-import type { Transition } from "../sim/include/transition.ts";
+import type { MicroStep, Transition } from "../sim/include/transition.ts";
 import { boot, step, stepTraced } from "../sim/machine.ts";
-import type { Machine, MachineSnapshot } from "../sim/machine_state.ts";
+import type { Machine } from "../sim/machine_state.ts";
 import { observe } from "../sim/observe.ts";
 import { judgeAll } from "../trackers/judge_all.ts";
 import { wholeTruthOf } from "../trackers/oracle.ts";
+import { digestRun, type RunDigest } from "./digest.ts";
 import type { Cursor, FilmStep, Moment } from "./film.ts";
+import { Keyframes } from "./keyframes.ts";
 
 /** A step to carry out, or a line that is not carried out and why. */
 export interface PlannedStep {
@@ -22,38 +24,91 @@ export interface PlannedStep {
 	readonly withheld?: { readonly status: "disabled" | "refused"; readonly problem?: string };
 }
 
-/** Whole states are kept every so many steps. */
-const KEYFRAME_EVERY = 32;
+export interface RunOptions {
+	readonly geometry?: Geometry;
+	/** A run on the same kernel whose first `steps` steps are those of the plan: they are taken over and not carried out again. */
+	readonly after?: { readonly run: Run; readonly steps: number };
+	/** Carry nothing out yet: `advance` does. */
+	readonly paused?: boolean;
+	/** Bytes that keyframes may hold. */
+	readonly budget?: number;
+}
+
+/** What a step costs to be made again, beside its changes. */
+const STEP_WORK = 4;
 
 export class Run {
 	readonly kernel: KernelRecord;
-	readonly steps: readonly FilmStep[];
+	/** Those carried out so far; all of the plan unless the run is paused. */
+	readonly steps: FilmStep[];
 	private readonly plan: readonly PlannedStep[];
 	private readonly machine: Machine;
-	private readonly keyframes: MachineSnapshot[] = [];
+	private readonly keyframes: Keyframes;
 	/** Steps that `machine` has behind it. */
 	private position = 0;
+	/** Work that it took to come to the end of `steps`. */
+	private work = 0;
 
-	/** Runs the plan to its end. */
-	constructor(kernel: KernelRecord, plan: readonly PlannedStep[], geometry?: Geometry) {
+	/** Runs the plan to its end, unless it is to be paused. */
+	constructor(kernel: KernelRecord, plan: readonly PlannedStep[], { geometry, after, paused = false, budget }: RunOptions = {}) {
 		this.kernel = kernel;
 		this.plan = plan;
 		this.machine = boot(kernel, geometry);
-		this.steps = plan.map((planned) => {
-			if (this.position % KEYFRAME_EVERY === 0) this.keyframes.push(this.machine.snapshot());
-			this.position++;
-			return this.carryOut(planned);
-		});
-		if (this.position % KEYFRAME_EVERY === 0) this.keyframes.push(this.machine.snapshot());
+		const shared = after?.run.keyframes.upTo(after.steps) ?? [];
+		this.keyframes = new Keyframes(budget, shared);
+		this.steps = after?.run.steps.slice(0, after.steps) ?? [];
+		const last = shared.at(-1);
+		if (last === undefined) this.keyframes.add({ step: 0, work: 0, snapshot: this.machine.snapshot() });
+		else {
+			this.machine.load(last.snapshot);
+			this.position = last.step;
+			this.work = last.work + (this.steps.length - last.step) * STEP_WORK;
+		}
+		if (!paused) this.advance(plan.length);
+	}
+
+	get isComplete(): boolean {
+		return this.steps.length === this.plan.length;
+	}
+
+	/** Steps of the plan. */
+	get length(): number {
+		return this.plan.length;
+	}
+
+	/** Bytes that the keyframes hold. */
+	get bytes(): number {
+		return this.keyframes.bytes;
+	}
+
+	/** Whether the first `count` steps of the other plan are those of this run, all carried out. */
+	sharedWith(plan: readonly PlannedStep[]): number {
+		const most = Math.min(plan.length, this.steps.length);
+		let count = 0;
+		while (count < most && samePlan(this.plan[count], plan[count])) count++;
+		return count;
+	}
+
+	/** Carries out the next steps of the plan, at most `most`. */
+	advance(most: number): void {
+		this.moveTo(this.steps.length);
+		const end = Math.min(this.steps.length + most, this.plan.length);
+		while (this.steps.length < end) {
+			this.steps.push(this.carryOut(present(this.plan[this.steps.length], "a planned step")));
+			this.position = this.steps.length;
+			if (this.keyframes.isDue(this.work)) {
+				this.keyframes.add({ step: this.position, work: this.work, snapshot: this.machine.snapshot() });
+			}
+		}
 	}
 
 	/** What is to be seen at a cursor. `micro` beyond the step's last micro-step is its end. */
 	at(cursor: Cursor): Moment {
-		const at = Math.max(0, Math.min(cursor.step, this.plan.length));
+		const at = this.clamp(cursor.step);
 		this.moveTo(at);
-		const planned = this.plan[at];
-		if (cursor.micro <= 0 || planned?.parsed === undefined || planned.withheld !== undefined) return this.moment({ step: at, micro: 0 });
-		const { trace } = stepTraced(this.machine, planned.parsed);
+		const parsed = this.operationAt(at);
+		if (cursor.micro <= 0 || parsed === null) return this.moment({ step: at, micro: 0 });
+		const { trace } = stepTraced(this.machine, parsed);
 		this.position = at + 1;
 		const bounds = trace.bounds();
 		const micro = Math.min(cursor.micro, bounds.length - 1);
@@ -64,41 +119,74 @@ export class Run {
 		return moment;
 	}
 
+	/** The micro-steps of the step with this index; none when it was not carried out. */
+	microSteps(index: number): readonly MicroStep[] {
+		const parsed = index < this.steps.length ? this.operationAt(index) : null;
+		if (parsed === null) return [];
+		this.moveTo(index);
+		const { microSteps } = stepTraced(this.machine, parsed);
+		this.position = index + 1;
+		return microSteps;
+	}
+
+	/** What a link promises of the first `steps` steps. */
+	digest(steps: number): RunDigest {
+		return digestRun(this.steps, steps, (after) => {
+			this.moveTo(after);
+			return observe(this.machine);
+		});
+	}
+
+	/** A machine of the caller's own at the keyframe at or before `step`, and the step it stands before. */
+	replayFrom(step: number): { readonly machine: Machine; readonly at: number } {
+		const keyframe = this.keyframes.before(this.clamp(step));
+		const machine = boot(this.kernel, this.machine.geometry);
+		machine.load(keyframe.snapshot);
+		return { machine, at: keyframe.step };
+	}
+
+	private clamp(step: number): number {
+		return Math.max(0, Math.min(step, this.steps.length));
+	}
+
+	/** What the step with this index carries out; null when it was withheld. */
+	operationAt(index: number): Step | null {
+		const planned = this.plan[index];
+		return planned?.withheld === undefined ? (planned?.parsed ?? null) : null;
+	}
+
 	private moment(cursor: Cursor): Moment {
 		const observation = observe(this.machine);
 		return { cursor, observation, ...judgeAll(wholeTruthOf(this.machine), observation, this.kernel) };
 	}
 
 	private moveTo(at: number): void {
-		const number = Math.floor(at / KEYFRAME_EVERY);
-		const keyframe = this.keyframes[number];
-		if (keyframe !== undefined && (this.position > at || this.position < number * KEYFRAME_EVERY)) {
-			this.machine.load(keyframe);
-			this.position = number * KEYFRAME_EVERY;
+		const keyframe = this.keyframes.before(at);
+		if (this.position > at || this.position < keyframe.step) {
+			this.machine.load(keyframe.snapshot);
+			this.position = keyframe.step;
 		}
 		for (; this.position < at; this.position++) {
-			const planned = this.plan[this.position];
-			if (planned?.parsed !== undefined && planned.withheld === undefined) step(this.machine, planned.parsed);
+			const parsed = this.operationAt(this.position);
+			if (parsed !== null) step(this.machine, parsed);
 		}
 	}
 
-	private carryOut(planned: PlannedStep): FilmStep {
-		const { text, parsed, withheld } = planned;
+	private carryOut({ text, parsed, withheld }: PlannedStep): FilmStep {
+		this.work += STEP_WORK;
+		const named = { text, ...(parsed === undefined ? {} : { parsed }) };
 		if (withheld !== undefined || parsed === undefined) {
-			const status = withheld?.status ?? "refused";
-			const problem = withheld?.problem;
-			return {
-				text,
-				...(parsed === undefined ? {} : { parsed }),
-				status,
-				...(problem === undefined ? {} : { problem }),
-				events: [],
-				microSteps: [],
-			};
+			const { status = "refused", problem } = withheld ?? {};
+			return { ...named, status, ...(problem === undefined ? {} : { problem }), events: [], micros: 0 };
 		}
-		const { result, events, microSteps } = stepTraced(this.machine, parsed);
-		return { text, parsed, status: statusOf(parsed, events), ...(result === undefined ? {} : { result }), events, microSteps };
+		const { result, events, microSteps, trace } = stepTraced(this.machine, parsed);
+		this.work += trace.journal.entries.length;
+		return { ...named, status: statusOf(parsed, events), ...(result === undefined ? {} : { result }), events, micros: microSteps.length };
 	}
+}
+
+function samePlan(a: PlannedStep | undefined, b: PlannedStep | undefined): boolean {
+	return a === b || (a?.text === b?.text && a?.withheld?.status === b?.withheld?.status && a?.withheld?.problem === b?.withheld?.problem);
 }
 
 function statusOf(step: Step, events: Transition["events"]): FilmStep["status"] {

@@ -1,6 +1,7 @@
 /** Plays a recording on one of its kernels: a film made from the recorded data alone, whether or not the machine can run the scenario. */
 import { present } from "../base/assert.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import { digestRun } from "../history/digest.ts";
 import type { Cursor, Film, FilmStep, Moment } from "../history/film.ts";
 import { parseLine } from "../scenario/parse.ts";
 import { EMPTY_WORLD, type World, withoutProcess, worldAfter } from "../scenario/world.ts";
@@ -28,16 +29,19 @@ export function recordingFilm(recording: Recording, kernel: string): Result<Film
 	// A kernel that the machine does not know: PAGEMAP_SCAN as it has been since 6.12.
 	const traits = kernelById(kernel) ?? { scanNoneIsWritten: true };
 	const verdicts = new VerdictReel(steps, parsed, observations);
+	const shown = steps.map((step, index) => filmStep(step, parsed[index] ?? null));
 	return ok({
 		kernel,
 		source: "recording",
 		frames: "label",
-		steps: steps.map((step, index) => filmStep(step, parsed[index] ?? null)),
+		steps: shown,
 		at: (cursor: Cursor): Promise<Moment> => {
 			const step = Math.max(0, Math.min(steps.length, Math.trunc(cursor.step)));
 			const observation = present(observations[step], "an observation for every step");
 			return Promise.resolve({ cursor: { step, micro: 0 }, observation, ...judgeAll(verdicts.truthAfter(step), observation, traits) });
 		},
+		microSteps: () => Promise.resolve([]),
+		digest: (wanted) => Promise.resolve(digestRun(shown, wanted, (after) => present(observations[after], "an observation for every step"))),
 	});
 }
 
@@ -53,7 +57,7 @@ export function observe(steps: readonly RecordedStep[], parsed: readonly (Step |
 }
 
 function filmStep(step: RecordedStep, parsed: Step | null): FilmStep {
-	const shown = { text: step.op, status: statusOf(step), events: step.events, microSteps: [] };
+	const shown = { text: step.op, status: statusOf(step), events: step.events, micros: 0 };
 	return {
 		...shown,
 		...(parsed === null ? { problem: "this line is not in the scenario language; the recording shows what it did" } : { parsed }),

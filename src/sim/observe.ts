@@ -28,6 +28,11 @@ function observeProcess(m: Machine, process: Process): ProcessView {
 	return { id: process.id, blocked: false, regions: process.regions.map((region) => observeRegion(m, process, region)) };
 }
 
+/** One page, as the only one of a region that begins there. */
+export function observePage(m: Machine, process: Process, vpn: number): RegionView {
+	return observeRegion(m, process, { name: "", start: vpn, pages: 1 });
+}
+
 function observeRegion(m: Machine, process: Process, region: Region): RegionView {
 	const end = region.start + region.pages;
 	const vmas = process.vmas.filter((vma) => vma.end > region.start && vma.start < end);

@@ -1,121 +1,82 @@
 /**
- * Edited scenarios survive the tab: each is kept as a draft in localStorage as soon as it changes, the newest first. Opening
- * something else never overwrites a draft; opening the first screen anew brings back the one that was on the screen.
+ * Edited scenarios survive the tab: a session is kept soon after it changes, with all its branches and where one stands. Opening
+ * something else never overwrites one.
  */
-import * as v from "valibot";
-import { createStore } from "zustand/vanilla";
-import { textOfLines } from "./scenario_lines.ts";
-import { setNotice, stage } from "./stage.ts";
+import type { Committed } from "../history/branches.ts";
+import { editHistory } from "./edit_history.ts";
+import type { ScenarioLine } from "./scenario_lines.ts";
+import { SESSION_VERSION, type Session } from "./session.ts";
+import { saveSession, sessions, setOpen } from "./sessions.ts";
+import { type StageState, stage } from "./stage.ts";
+import { treeText } from "./tree_text.ts";
 
-export const DRAFTS_KEY = "pagewalk.drafts.v1";
-/** Drafts kept; the oldest are dropped. */
-const KEPT = 20;
-const MAX_SCRIPT = 4_000_000;
+/** Milliseconds of rest before a change is kept: typing is never held up, and a closed tab loses no more than that. */
+const REST = 400;
 
-const DRAFT = v.object({
-	/** Which editing it belongs to: edits of the same opened scenario update one draft. */
-	id: v.pipe(v.number(), v.integer()),
-	/** Name of the recording that it began as. */
-	name: v.pipe(v.string(), v.maxLength(80)),
-	title: v.pipe(v.string(), v.maxLength(400)),
-	script: v.pipe(v.string(), v.maxLength(MAX_SCRIPT)),
-	kernel: v.pipe(v.string(), v.maxLength(40)),
+/** What the autosave needs of the browser. */
+export interface AutosaveClock {
 	/** Milliseconds since 1970. */
-	saved: v.number(),
-});
-
-const DRAFTS = v.object({
-	/** The draft that was on the screen last; null when something unedited was. */
-	open: v.nullable(v.number()),
-	drafts: v.array(DRAFT),
-});
-
-export type Draft = v.InferOutput<typeof DRAFT>;
-export type Drafts = v.InferOutput<typeof DRAFTS>;
-
-export const drafts = createStore<Drafts>(() => ({ open: null, drafts: [] }));
-
-/** What of `Storage` is needed. */
-export type Keep = Pick<Storage, "getItem" | "setItem">;
-
-/** The drafts in a stored text; what cannot be read counts as none, since there is nobody left to tell what it should be. */
-export function readDrafts(stored: string | null): Drafts {
-	if (stored === null) return { open: null, drafts: [] };
-	try {
-		const read = v.safeParse(DRAFTS, JSON.parse(stored));
-		return read.success ? { ...read.output, drafts: read.output.drafts.slice(0, KEPT) } : { open: null, drafts: [] };
-	} catch {
-		return { open: null, drafts: [] };
-	}
+	now(): number;
+	/** Calls later; returns what calls it off. */
+	later(work: () => void, milliseconds: number): () => void;
 }
 
-/** Updates or adds the draft `id`, newest first. */
-export function withDraft(kept: Drafts, draft: Draft): Drafts {
-	return { open: draft.id, drafts: [draft, ...kept.drafts.filter((other) => other.id !== draft.id)].slice(0, KEPT) };
+/** The session that is on the screen, as it would be kept under this id. */
+export function sessionNow(id: number, saved: number, state: StageState = stage.getState()): Session {
+	const { scenario, kernel, source, cursor } = state;
+	const { name = "" } = sessions.getState().list.find((each) => each.id === id) ?? {};
+	const { branches, head } = treeText(editHistory.getState());
+	const placed = { kernel, source, cursor, saved };
+	return { version: SESSION_VERSION, id, name, scenario: scenario.name, title: scenario.title.slice(0, 2000), branches, head, ...placed };
 }
 
-/** The draft that the last visit ended with, to be opened again. */
-export function openDraft(kept: Drafts): Draft | null {
-	return kept.drafts.find((draft) => draft.id === kept.open) ?? null;
-}
+/** Starts keeping; `flush` keeps at once what has not been, `end` stops. */
+export function startAutosave(clock: AutosaveClock): { readonly flush: () => void; readonly end: () => void } {
+	let callOff: (() => void) | null = null;
+	let kept: readonly unknown[] = [];
 
-export function removeDraft(id: number): void {
-	const { open, drafts: list } = drafts.getState();
-	drafts.setState({ open: open === id ? null : open, drafts: list.filter((draft) => draft.id !== id) });
-}
-
-/** Puts a removed draft back where its time puts it. */
-export function restoreDraft(draft: Draft): void {
-	const { open, drafts: list } = drafts.getState();
-	const rest = list.filter(({ id }) => id !== draft.id);
-	drafts.setState({ open, drafts: [...rest, draft].sort((a, b) => b.saved - a.saved) });
-}
-
-/** Takes over what another tab kept, so that two tabs do not overwrite each other's drafts. */
-export function adoptDrafts(stored: string | null): void {
-	const theirs = readDrafts(stored).drafts;
-	const { open, drafts: mine } = drafts.getState();
-	const news = theirs.filter(({ id, saved }) => !mine.some((draft) => draft.id === id && draft.saved >= saved));
-	if (news.length === 0) return;
-	const others = mine.filter(({ id }) => !news.some((draft) => draft.id === id));
-	drafts.setState({ open, drafts: [...news, ...others].sort((a, b) => b.saved - a.saved).slice(0, KEPT) });
-}
-
-/** Starts keeping drafts; returns what ends it. Storage that is full or forbidden is reported once. */
-export function startAutosave(keep: Keep, now: () => number): () => void {
-	let told = false;
-	drafts.setState(readKept(keep));
-	let current: number | null = drafts.getState().open;
-	const endWrite = drafts.subscribe((kept) => {
-		try {
-			keep.setItem(DRAFTS_KEY, JSON.stringify(kept));
-		} catch {
-			if (!told) setNotice("This browser does not let Pagewalk keep edited scenarios: copy the link to keep yours.");
-			told = true;
-		}
-	});
-	const endWatch = stage.subscribe(({ scenario, kernel }, before) => {
-		if (scenario === before.scenario) return;
-		if (scenario.name !== before.scenario.name) current = null;
-		const kept = drafts.getState();
-		if (!scenario.edited || scenario.lines.length === 0) {
-			if (kept.open !== null) drafts.setState({ open: null });
+	const save = () => {
+		callOff = null;
+		const { scenario, kernel, source, cursor, film } = stage.getState();
+		const { tree, head, session } = editHistory.getState();
+		if (!isWorthKeeping(stage.getState(), { tree, head })) {
+			if (film !== null) setOpen(null);
 			return;
 		}
-		const script = textOfLines(scenario.lines);
-		current = current ?? kept.drafts.find((draft) => draft.name === scenario.name && draft.script === script)?.id ?? now();
-		drafts.setState(withDraft(kept, { id: current, name: scenario.name, title: scenario.title, script, kernel, saved: now() }));
-	});
-	return () => {
-		endWrite();
-		endWatch();
+		const now = [scenario.lines, tree, head, kernel, source, cursor, session];
+		if (session !== null && now.every((each, i) => each === kept[i])) return;
+		const id = session ?? newId(clock.now());
+		kept = now.with(-1, id);
+		editHistory.setState({ session: id });
+		saveSession(sessionNow(id, clock.now()));
+		setOpen(id);
+	};
+	const schedule = () => {
+		callOff ??= clock.later(save, REST);
+	};
+	const flush = () => {
+		if (callOff === null) return;
+		callOff();
+		save();
+	};
+	const ends = [stage.subscribe(schedule), editHistory.subscribe(schedule)];
+	return {
+		flush,
+		end() {
+			callOff?.();
+			for (const end of ends) end();
+		},
 	};
 }
 
-function readKept(keep: Keep): Drafts {
-	try {
-		return readDrafts(keep.getItem(DRAFTS_KEY));
-	} catch {
-		return { open: null, drafts: [] };
-	}
+function isWorthKeeping({ scenario, film }: StageState, { tree }: Committed<ScenarioLine>): boolean {
+	return (film !== null || scenario.edited) && (tree.branches.length > 1 || (scenario.edited && scenario.lines.length > 0));
+}
+
+/** The time, unless another session was begun at the same. */
+function newId(now: number): number {
+	const taken = new Set(sessions.getState().list.map(({ id }) => id));
+	let id = now;
+	while (taken.has(id)) id++;
+	return id;
 }

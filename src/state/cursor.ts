@@ -3,7 +3,7 @@ import type { Cursor, Film } from "../history/film.ts";
 import { afterPaint } from "./after_paint.ts";
 import { clampCursor, nextMicro, nextStep, previousStep, sameCursor } from "./cursor_math.ts";
 import { track } from "./idle.ts";
-import { momentAt, momentsAt } from "./moments.ts";
+import { insideAt, momentAt, momentsAt } from "./moments.ts";
 import { setProblem, stage } from "./stage.ts";
 
 /** Where the last request wants to be: keys pressed faster than the worker answers still add up. */
@@ -19,7 +19,9 @@ function wantedCursor(film: Film): Cursor {
 function prefetch(film: Film, cursor: Cursor): void {
 	if (stage.getState().film !== film || !sameCursor(stage.getState().cursor, cursor)) return;
 	for (const next of [nextStep(film, cursor), nextMicro(film, cursor)]) {
-		if (!sameCursor(next, cursor)) momentAt(film, next).catch(() => {});
+		if (sameCursor(next, cursor)) continue;
+		momentAt(film, next).catch(() => {});
+		insideAt(film, next).catch(() => {});
 	}
 }
 

@@ -15,7 +15,7 @@ import {
 	previousStep,
 	sameCursor,
 } from "./cursor_math.ts";
-import { fakeStep } from "./fake_films.ts";
+import { fakeMicroStep, fakeStep } from "./fake_films.ts";
 
 function shape(...micros: number[]): FilmShape {
 	return { steps: micros.map((count, at) => fakeStep(`step ${at}`, count)) };
@@ -47,8 +47,9 @@ describe("a cursor", () => {
 		expect([comparedWith(at(0)), comparedWith(at(2)), comparedWith(at(1, 2))]).toEqual([null, at(1), at(1, 1)]);
 		expect(askedCursor(film, at(1, 2))).toEqual(at(1, 2));
 		expect(askedCursor(film, at(1, 3))).toEqual(at(2));
-		expect(currentMicroStep(film, at(1, 3))?.label).toBe("micro3");
-		expect(currentMicroStep(film, at(1))).toBeNull();
+		const inside = ["micro1", "micro2", "micro3"].map(fakeMicroStep);
+		expect(currentMicroStep(inside, at(1, 3))?.label).toBe("micro3");
+		expect(currentMicroStep(inside, at(1))).toBeNull();
 	});
 
 	test("is brought into the film, whatever a link or another kernel asks for", () => {

@@ -12,7 +12,7 @@ export type FilmShape = Pick<Film, "steps">;
 
 /** Micro-steps of the step with this index; 0 outside the film. */
 export function microCount(film: FilmShape, step: number): number {
-	return film.steps[step]?.microSteps.length ?? 0;
+	return film.steps[step]?.micros ?? 0;
 }
 
 /** The nearest cursor that this film has: another kernel's run may have fewer micro-steps, an edited one fewer steps. */
@@ -77,7 +77,7 @@ export function currentFilmStep(film: FilmShape, cursor: Cursor): FilmStep | nul
 	return film.steps[currentStep(cursor)] ?? null;
 }
 
-/** The micro-step just done; null between steps. */
-export function currentMicroStep(film: FilmShape, cursor: Cursor): MicroStep | null {
-	return cursor.micro > 0 ? (film.steps[cursor.step]?.microSteps[cursor.micro - 1] ?? null) : null;
+/** The micro-step just done, of those of the step that the cursor stands in; null between steps. */
+export function currentMicroStep(inside: readonly MicroStep[], cursor: Cursor): MicroStep | null {
+	return cursor.micro > 0 ? (inside[cursor.micro - 1] ?? null) : null;
 }

@@ -1,12 +1,13 @@
-/** Edits of the scenario's lines, with undo and redo. Every edit replaces the lines; nothing that was there is lost. */
+/** Edits of the scenario's lines, with undo and redo. An edit in the past opens a branch; nothing that was there is lost. */
+import { branchLines, type Committed, commit, headLines, renameBranch, setDeleted, shownParent } from "../history/branches.ts";
 import type { Cursor } from "../history/film.ts";
-import { editHistory } from "./edit_history.ts";
+import { editHistory, type Mark, markOf, proceed, restored, standing } from "./edit_history.ts";
 import { showLines } from "./open.ts";
-import { linesFromText, newLine, refuseScript, type ScenarioLine, sameScript } from "./scenario_lines.ts";
+import { linesFromText, newLine, refuseScript, type ScenarioLine, sameLine, sameScript } from "./scenario_lines.ts";
 import { setProblem, stage } from "./stage.ts";
 
-/** Edits remembered; the oldest fall out. */
-const REMEMBERED = 500;
+/** Characters that the name of a branch may have. */
+export const MAX_BRANCH_NAME = 60;
 
 function edit(lines: readonly ScenarioLine[], cursor: Cursor): void {
 	const before = stage.getState().scenario.lines;
@@ -16,9 +17,10 @@ function edit(lines: readonly ScenarioLine[], cursor: Cursor): void {
 		return;
 	}
 	if (sameScript(before, lines)) return;
-	const { past } = editHistory.getState();
-	editHistory.setState({ past: [...past.slice(-REMEMBERED + 1), before], future: [] });
-	showLines(lines, cursor);
+	const history = standing(before);
+	const { tree, head } = commit(history.tree, history.head, lines, sameLine);
+	proceed(history, { tree, head });
+	showLines(headLines(tree, head), cursor);
 }
 
 /** A step at the start of the edit that stays where it is: the cursor between steps. */
@@ -77,20 +79,54 @@ export function setText(text: string): void {
 	edit(linesFromText(text, stage.getState().scenario.lines), here());
 }
 
-/** Takes the last edit back. */
+/** Takes the last edit back; what it made stays as a branch. */
 export function undoEdit(): void {
-	const { past, future } = editHistory.getState();
-	const lines = past.at(-1);
-	if (lines === undefined) return;
-	editHistory.setState({ past: past.slice(0, -1), future: [stage.getState().scenario.lines, ...future] });
-	showLines(lines, here());
+	const { tree, head, past, future } = editHistory.getState();
+	const mark = past.at(-1);
+	if (mark === undefined) return;
+	travel(restored(tree, mark), past.slice(0, -1), [markOf({ tree, head }), ...future]);
 }
 
 /** Makes the edit again that was last taken back. */
 export function redoEdit(): void {
-	const { past, future } = editHistory.getState();
-	const lines = future[0];
-	if (lines === undefined) return;
-	editHistory.setState({ past: [...past, stage.getState().scenario.lines], future: future.slice(1) });
-	showLines(lines, here());
+	const { tree, head, past, future } = editHistory.getState();
+	const mark = future[0];
+	if (mark === undefined) return;
+	travel(restored(tree, mark), [...past, markOf({ tree, head })], future.slice(1));
+}
+
+function travel(to: Committed<ScenarioLine>, past: readonly Mark[], future: readonly Mark[]): void {
+	editHistory.setState({ ...to, past, future });
+	showHead();
+}
+
+/** Goes to a branch, at the same step; undo comes back. */
+export function switchBranch(id: number): void {
+	const before = standing(stage.getState().scenario.lines);
+	const head = { branch: id, length: branchLines(before.tree, id).length };
+	if (head.branch === before.head.branch && head.length === before.head.length) return;
+	proceed(before, { tree: before.tree, head });
+	showHead();
+}
+
+/** Gives a branch a name; an empty one tells it by what it changes. */
+export function nameBranch(id: number, name: string): void {
+	const { tree } = editHistory.getState();
+	editHistory.setState({ tree: renameBranch(tree, id, name.trim().slice(0, MAX_BRANCH_NAME)) });
+}
+
+/** Hides a branch, undoably; who stands in it goes to the one that it came from. The first branch stays. */
+export function deleteBranch(id: number): void {
+	const before = standing(stage.getState().scenario.lines);
+	const parent = shownParent(before.tree, id);
+	if (parent === null) return;
+	const here = before.head.branch === id;
+	const head = here ? { branch: parent, length: branchLines(before.tree, parent).length } : before.head;
+	proceed(before, { tree: setDeleted(before.tree, id, true), head });
+	if (here) showHead();
+}
+
+function showHead(): void {
+	const { tree, head } = editHistory.getState();
+	showLines(headLines(tree, head), here());
 }

@@ -1,4 +1,5 @@
 /** Films, recordings and a model made up for tests of the stage: small, and slow or broken on demand. */
+import { digestRun } from "../history/digest.ts";
 import type { Cursor, Film, FilmStep, Moment } from "../history/film.ts";
 import type { MicroStep } from "../sim/include/transition.ts";
 import { type FilmSource, type Model, type RecordedScenario, type RecordingShelf, SourceError } from "./film_source.ts";
@@ -10,8 +11,7 @@ export function fakeMicroStep(label: string): MicroStep {
 }
 
 export function fakeStep(text: string, micros = 0, rest: Partial<FilmStep> = {}): FilmStep {
-	const microSteps = Array.from({ length: micros }, (_, at) => fakeMicroStep(`micro${at + 1}`));
-	return { text, status: "done", events: [], microSteps, ...rest };
+	return { text, status: "done", events: [], micros, ...rest };
 }
 
 export interface FakeFilm extends Film {
@@ -37,6 +37,8 @@ export function fakeFilm(
 			asked.push(cursor);
 			return at(cursor, { cursor, observation: { processes: [] }, verdict: NOTHING });
 		},
+		microSteps: (step) => Promise.resolve(Array.from({ length: steps[step]?.micros ?? 0 }, (_, i) => fakeMicroStep(`micro${i + 1}`))),
+		digest: (wanted) => Promise.resolve(digestRun(steps, wanted, () => ({ processes: [] }))),
 	};
 }
 

@@ -33,12 +33,21 @@ export interface RecordingShelf {
 	load(name: string): Promise<RecordedScenario>;
 }
 
+/** For runs that take a while. */
+export interface RunWatch {
+	readonly progress?: (done: number, total: number) => void;
+	/** Gives the run up; its promise rejects. */
+	readonly signal?: AbortSignal;
+}
+
 /** The machine, wherever it runs. */
 export interface Model {
 	/** Ids of the kernels that it can be. */
 	readonly kernels: readonly string[];
 	/** Runs the lines; those that are disabled or cannot run are steps with that status. Rejects when the worker is gone. */
-	run(kernel: string, lines: readonly ScenarioLine[]): Promise<Film>;
+	run(kernel: string, lines: readonly ScenarioLine[], watch?: RunWatch): Promise<Film>;
+	/** Starts the machine again, whatever it is busy with; films go on with the new one. Absent: there is nothing to start. */
+	restart?(): void;
 	/** Compares a run with what was recorded, step by step; null when it cannot. */
 	compare(recorded: Film, modelled: Film): Promise<readonly StepAgreement[] | null>;
 }

@@ -1,6 +1,6 @@
 /** Films for a scenario on a kernel, from a recording or from the model, and how the two agree. */
 import type { Film } from "../history/film.ts";
-import { type FilmSource, type Model, type RecordedScenario, SourceError } from "./film_source.ts";
+import { type FilmSource, type Model, type RecordedScenario, type RunWatch, SourceError } from "./film_source.ts";
 import { type ScenarioLine, textOfLines } from "./scenario_lines.ts";
 import type { Source, StepAgreement } from "./stage.ts";
 
@@ -17,12 +17,14 @@ function recordedFilm(recording: RecordedScenario, kernel: string): Film {
 	return film;
 }
 
-function modelFilm({ model }: FilmSource, kernel: string, lines: readonly ScenarioLine[]): Promise<Film> {
+function modelFilm({ model }: FilmSource, kernel: string, lines: readonly ScenarioLine[], watch: RunWatch = {}): Promise<Film> {
 	if (model === undefined) return Promise.reject(new SourceError("The model is not there.", false));
 	const kept = runs.get(model) ?? new Map<string, Promise<Film>>();
 	runs.set(model, kept);
 	const key = `${kernel}\n${textOfLines(lines)}`;
-	const run = kept.get(key) ?? model.run(kernel, lines);
+	const run = kept.get(key) ?? model.run(kernel, lines, watch);
+	// At once: whoever asks next must not be handed a run that is being given up.
+	watch.signal?.addEventListener("abort", () => kept.delete(key));
 	kept.delete(key);
 	kept.set(key, run);
 	run.catch(() => kept.delete(key));
@@ -45,8 +47,9 @@ export async function makeFilm(
 	lines: readonly ScenarioLine[],
 	kernel: string,
 	from: Source,
+	watch: RunWatch = {},
 ): Promise<Film> {
-	if (from === "model") return modelFilm(source, kernel, lines);
+	if (from === "model") return modelFilm(source, kernel, lines, watch);
 	if (recording?.kernels.includes(kernel)) return recordedFilm(recording, kernel);
 	throw new SourceError(`There is no recording of this scenario on ${kernel}.`, false);
 }

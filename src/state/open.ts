@@ -2,11 +2,12 @@
  * Opening a scenario, choosing its kernel and where its film comes from. Everything that a request needs is fetched first and
  * then shown in one go; until then, and if it fails, the screen keeps what it had. A newer request makes an older one moot.
  */
-import type { Cursor } from "../history/film.ts";
+import { type Committed, headLines } from "../history/branches.ts";
+import type { Cursor, Film } from "../history/film.ts";
 import type { Lens } from "../layout/lens.ts";
 import { clampCursor } from "./cursor_math.ts";
-import { forgetEdits } from "./edit_history.ts";
-import { filmSource, type RecordedScenario, SourceError } from "./film_source.ts";
+import { beginHistory, plantedOn } from "./edit_history.ts";
+import { filmSource, type RecordedScenario, type RunWatch, SourceError } from "./film_source.ts";
 import { compareFilms, forgetRuns, makeFilm } from "./films.ts";
 import { track } from "./idle.ts";
 import { type Casting, cast, type KernelNote, kernelChoices } from "./kernels.ts";
@@ -14,7 +15,7 @@ import { momentsAt } from "./moments.ts";
 import { pageOfInterest } from "./page_of_interest.ts";
 import { pause } from "./playback.ts";
 import { newLine, type ScenarioLine, sameScript } from "./scenario_lines.ts";
-import { type KernelChoice, type Scenario, type Selection, type Source, type StageState, stage } from "./stage.ts";
+import { type CompareTarget, type KernelChoice, type Scenario, type Selection, type Source, type StageState, stage } from "./stage.ts";
 
 /** Where films come from unless the person says otherwise. */
 export const DEFAULT_SOURCE: Source = "recording";
@@ -26,8 +27,16 @@ export interface OpenWish {
 	readonly cursor?: Cursor;
 	readonly selection?: Selection;
 	readonly lens?: Lens;
+	/** null: nothing. Left out: what is compared stays, as far as it belongs to the scenario. */
+	readonly compare?: CompareTarget | null;
 	/** Edited lines instead of the recorded ones. */
 	readonly lines?: readonly ScenarioLine[];
+	/** The whole tree of a session, instead of `lines`. */
+	readonly branches?: Committed<ScenarioLine>;
+	/** A recording that is not on the shelf. */
+	readonly recording?: RecordedScenario;
+	/** The kept session that it is. */
+	readonly session?: number;
 }
 
 interface Recasting extends Partial<Casting> {
@@ -58,12 +67,17 @@ function choicesFor(scenario: Scenario, from: RecordedScenario | null): KernelCh
 	return kernelChoices(notes, scenario.edited ? [] : (from?.kernels ?? []), filmSource().model?.kernels ?? []);
 }
 
+/** Gives up the run of the machine that is under way. */
+let giveUp: AbortController | null = null;
+
 /** Starts a request; `request` makes it again, with another casting if that is what the person wants meanwhile. */
 function begin(request: (casting: Partial<Casting>) => void): number {
 	pause();
 	again = () => request({});
 	redirect = request;
-	stage.setState({ loading: true });
+	giveUp?.abort();
+	giveUp = new AbortController();
+	stage.setState({ loading: true, progress: null });
 	return ++generation;
 }
 
@@ -72,7 +86,7 @@ function fail(mine: number, error: unknown): void {
 	redirect = null;
 	const said = error instanceof Error ? error.message : String(error);
 	const canRetry = !(error instanceof SourceError) || error.retry;
-	stage.setState({ problem: said, canRetry, loading: false });
+	stage.setState({ problem: said, canRetry, loading: false, progress: null });
 }
 
 /** Makes the film, waits for its moments and shows all of it at once. */
@@ -81,7 +95,7 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	const kernels = choicesFor(scenario, from);
 	const casting = cast(kernels, wish);
 	if (casting === null) throw new SourceError(nothingToPlay(scenario), false);
-	const film = await makeFilm(source, from, scenario.lines, casting.kernel, casting.source);
+	const film = await makeFilm(source, from, scenario.lines, casting.kernel, casting.source, watchRun(mine));
 	const cursor = clampCursor(film, wish.cursor ?? { step: 0, micro: 0 });
 	const moments = await momentsAt(film, cursor);
 	if (mine !== generation) return;
@@ -99,11 +113,14 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 		canRetry: false,
 		notice: castNotice(wish, casting, scenario) ?? wish.notice ?? null,
 		loading: false,
+		progress: null,
 	};
 	const another = scenario.name !== stage.getState().scenario.name || stage.getState().film === null;
 	const selection = wish.selection ?? (another ? pageOfInterest(film) : undefined);
+	const kept = another ? { watches: [], compare: elsewhere(stage.getState().compare) } : {};
+	const compared = wish.compare === undefined ? kept : { ...kept, compare: wish.compare };
 	const focus = selection === undefined ? {} : { selection, focusTable: null };
-	stage.setState({ ...patch, ...focus, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
+	stage.setState({ ...patch, ...focus, ...compared, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
 	if (scenario.edited) return;
 	const compare = () => {
 		if (mine === generation) void track(agree(mine, from, scenario, casting.kernel));
@@ -111,6 +128,28 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	// A recording is on the screen without the machine: starting it must not delay what comes first.
 	if (casting.source === "recording" && source.leisure !== undefined) void source.leisure.then(compare);
 	else compare();
+}
+
+/** What of a comparison still means something in another scenario: steps and branches are this one's own. */
+function elsewhere(compare: CompareTarget | null): CompareTarget | null {
+	return compare?.kind === "kernel" ? compare : null;
+}
+
+/** Shows how far a run is, while it is the one that is wanted. */
+function watchRun(mine: number): RunWatch {
+	const progress = (done: number, total: number) => {
+		if (mine === generation) stage.setState({ progress: { done, total } });
+	};
+	return giveUp === null ? { progress } : { progress, signal: giveUp.signal };
+}
+
+/** Stops a run that takes too long; the screen keeps what it has, and the run can be tried again. */
+export function cancelRun(): void {
+	giveUp?.abort();
+	const { film, scenario } = stage.getState();
+	const shown = film !== null && film.steps.length === scenario.lines.length;
+	fail(generation, new SourceError(shown ? "The run was stopped; the one before is still shown." : "The run was stopped.", true));
+	generation++;
 }
 
 function nothingToPlay(scenario: Scenario): string {
@@ -140,9 +179,9 @@ async function agree(mine: number, from: RecordedScenario | null, scenario: Scen
 }
 
 async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
-	const edited = wish.lines !== undefined;
-	let loaded: RecordedScenario | null = null;
-	if (name !== "") {
+	const edited = wish.lines !== undefined || wish.branches !== undefined;
+	let loaded: RecordedScenario | null = wish.recording ?? null;
+	if (name !== "" && loaded === null) {
 		try {
 			loaded = await filmSource().recordings.load(name);
 		} catch (error) {
@@ -152,7 +191,8 @@ async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
 	}
 	if (mine !== generation) return;
 	const original = (loaded?.script ?? []).map((text) => newLine(text));
-	const lines = wish.lines ?? original;
+	const grown = wish.branches ?? plantedOn(original, wish.lines ?? original);
+	const lines = headLines(grown.tree, grown.head);
 	const scenario = {
 		name: loaded?.name ?? "",
 		title: loaded?.about ?? "New scenario",
@@ -161,7 +201,7 @@ async function open(mine: number, name: string, wish: OpenWish): Promise<void> {
 	};
 	const { kernel } = stage.getState();
 	await show(mine, loaded, scenario, { ...wish, kernel: wish.kernel ?? kernel, source: wish.source ?? wanted });
-	if (mine === generation) forgetEdits();
+	if (mine === generation) beginHistory(grown, wish.session ?? null);
 }
 
 function run(mine: number, work: Promise<void>): Promise<void> {
@@ -221,7 +261,7 @@ export function showLines(lines: readonly ScenarioLine[], cursor: Cursor, wish: 
 		mine,
 		shown.catch((error: unknown) => {
 			// The old film shows other lines than these: better none.
-			if (mine === generation) stage.setState({ film: null, moment: null, previous: null });
+			if (mine === generation) stage.setState({ film: null, moment: null, previous: null, inside: [] });
 			throw error;
 		}),
 	);
@@ -232,8 +272,22 @@ export function originalLines(): ScenarioLine[] {
 	return (recording?.script ?? []).map((text) => ({ id: 0, text, enabled: true }));
 }
 
+/** What the machine does with other lines on the kernel on the screen. */
+export function filmOfLines(lines: readonly ScenarioLine[]): Promise<Film> {
+	return makeFilm(filmSource(), null, lines, stage.getState().kernel, "model");
+}
+
+/** The film of the scenario on the screen on another kernel, from another source if it cannot be had from the one wished for. */
+export async function filmElsewhere(wish: Casting): Promise<Film> {
+	const { scenario, kernels } = stage.getState();
+	if (!kernels.some(({ id }) => id === wish.kernel)) throw new SourceError(`This scenario cannot be played on ${wish.kernel}.`, false);
+	const casting = cast(kernels, wish) ?? wish;
+	return makeFilm(filmSource(), recording, scenario.lines, casting.kernel, casting.source);
+}
+
 /** Tries again what led to the problem on the screen. */
 export function retry(): void {
+	filmSource().model?.restart?.();
 	forgetRuns();
 	again?.();
 }

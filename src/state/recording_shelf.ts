@@ -26,7 +26,8 @@ export async function fetchText(get: FetchText, url: string, what: string): Prom
 	}
 }
 
-function scenarioOf(recording: Recording): RecordedScenario {
+/** A recording as the stage plays it. */
+export function scenarioOf(recording: Recording): RecordedScenario {
 	return {
 		name: recording.name,
 		about: recording.about,

@@ -82,7 +82,8 @@ export function textOfLines(lines: readonly ScenarioLine[]): string {
 	return lines.map(textOfLine).join("\n");
 }
 
-function sameLine(a: ScenarioLine, b: ScenarioLine): boolean {
+/** Whether both are typed alike, whatever the ids. */
+export function sameLine(a: ScenarioLine, b: ScenarioLine): boolean {
 	return textOfLine(a) === textOfLine(b) && a.enabled === b.enabled;
 }
 

@@ -1,13 +1,15 @@
 /**
  * What is on the screen, in one store without React. Actions live in the files beside this one (`cursor.ts`, `selection.ts`,
- * `edits.ts`, …) and are plain functions. `cursor`, `moment` and `previous` are always set together, so that no panel ever
+ * `edits.ts`, …) and are plain functions. `cursor`, `moment`, `previous` and `inside` are always set together, so that no panel ever
  * draws one step's cursor over another step's entries.
  */
 import { createStore } from "zustand/vanilla";
 import type { Cursor, Film, Moment, TrackerId } from "../history/film.ts";
+import type { BitQuestion } from "../history/inquiry.ts";
 import type { Lens } from "../layout/lens.ts";
 import type { Level } from "../sim/include/observation.ts";
 import type { ProcessId } from "../sim/include/operation.ts";
+import type { MicroStep } from "../sim/include/transition.ts";
 import type { ScenarioLine } from "./scenario_lines.ts";
 
 export interface KernelChoice {
@@ -59,6 +61,20 @@ export interface Scenario {
 	readonly edited: boolean;
 }
 
+/** What the stage is compared with. */
+export type CompareTarget =
+	| { readonly kind: "kernel"; readonly kernel: string; readonly source: Source }
+	/** Another branch of the same scenario, on the same kernel, as modelled. */
+	| { readonly kind: "branch"; readonly branch: number; readonly name: string }
+	/** Another moment of the same film: after so many steps. */
+	| { readonly kind: "step"; readonly step: number };
+
+/** A bit of a page whose life is drawn on the timeline. */
+export interface Watch extends BitQuestion {
+	/** For people: `soft-dirty`. */
+	readonly name: string;
+}
+
 export interface StageState {
 	readonly scenario: Scenario;
 	readonly kernel: string;
@@ -70,12 +86,18 @@ export interface StageState {
 	readonly moment: Moment | null;
 	/** One micro-step before the cursor, or one step when it stands between steps; null at the very start. */
 	readonly previous: Moment | null;
+	/** Micro-steps of the step that the cursor stands in or has just finished. */
+	readonly inside: readonly MicroStep[];
 	readonly selection: Selection | null;
 	/** null: the table that holds the selected page. */
 	readonly focusTable: TableId | null;
 	readonly lens: Lens;
 	/** Whose verdict the lens of that name shows; soft-dirty's where the chosen one is not at work. */
 	readonly tracker: TrackerId;
+	/** null: nothing is compared. */
+	readonly compare: CompareTarget | null;
+	/** In the order in which they were pinned. */
+	readonly watches: readonly Watch[];
 	readonly agreement: readonly StepAgreement[] | null;
 	/** What went wrong and what can be done about it, in one or two sentences. */
 	readonly problem: string | null;
@@ -84,6 +106,8 @@ export interface StageState {
 	/** Something worth knowing that is not wrong. */
 	readonly notice: string | null;
 	readonly loading: boolean;
+	/** How far a run of the machine is that takes a while; null when none does. */
+	readonly progress: { readonly done: number; readonly total: number } | null;
 	readonly playing: boolean;
 	/** Steps a second. */
 	readonly speed: number;
@@ -100,15 +124,19 @@ export const INITIAL_STAGE: StageState = {
 	cursor: { step: 0, micro: 0 },
 	moment: null,
 	previous: null,
+	inside: [],
 	selection: null,
 	focusTable: null,
 	lens: "soft-dirty",
 	tracker: "soft-dirty",
+	compare: null,
+	watches: [],
 	agreement: null,
 	problem: null,
 	canRetry: false,
 	notice: null,
 	loading: false,
+	progress: null,
 	playing: false,
 	speed: 1,
 };

@@ -1,32 +1,48 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { adoptDrafts, drafts, type Keep, readDrafts, removeDraft, restoreDraft, startAutosave, withDraft } from "./autosave.ts";
-import { addLine, setText } from "./edits.ts";
-import { fakeSource, SPLIT_SCRIPT } from "./fake_films.ts";
+import { startAutosave } from "./autosave.ts";
+import { moveTo } from "./cursor.ts";
+import { beginHistory, editHistory, planted } from "./edit_history.ts";
+import { addLine, undoEdit } from "./edits.ts";
+import { fakeSource } from "./fake_films.ts";
 import { installFilmSource } from "./film_source.ts";
 import { settled } from "./idle.ts";
 import { currentHash } from "./link.ts";
 import { opened } from "./open.ts";
 import { select, setLens } from "./selection.ts";
+import { readSession, type Session, sessionsOfDrafts } from "./session.ts";
+import { installSessions, loadSessions, removeSession, renameSession, type SessionKeep, saveSession, sessions } from "./sessions.ts";
 import { INITIAL_STAGE, stage } from "./stage.ts";
 import { openFirstScreen, start } from "./start.ts";
 
 const FIRST = { scenario: { name: "thp-split-dontneed", edited: false }, kernel: "4.6.2", cursor: { step: 5, micro: 0 } };
 
-function storage(): Keep & { readonly kept: Map<string, string> } {
-	const kept = new Map<string, string>();
-	return {
-		kept,
-		getItem: (key) => kept.get(key) ?? null,
-		setItem: (key, value) => {
-			kept.set(key, value);
-		},
+/** A browser's storage that survives `reload`; writes may be refused. */
+function fakeBrowser(rest: Partial<SessionKeep> = {}) {
+	const stored = new Map<number, Session>();
+	const flags = new Map<string, string>();
+	let time = 1000;
+	const kept: SessionKeep = {
+		all: () => Promise.resolve([...stored.values()].map((session) => structuredClone(session))),
+		put: async (id, session) => void stored.set(id, structuredClone(session)),
+		remove: async (id) => void stored.delete(id),
+		...rest,
 	};
+	const install = () =>
+		installSessions(kept, {
+			getItem: (key) => flags.get(key) ?? null,
+			setItem: (key, value) => void flags.set(key, value),
+			removeItem: (key) => void flags.delete(key),
+		});
+	install();
+	// Nothing happens by the clock: what is waiting is kept by `flush`.
+	return { flags, install, clock: { now: () => time++, later: () => () => {} } };
 }
 
 /** What a reload does: nothing but the storage survives. */
 function reload(): void {
 	stage.setState(INITIAL_STAGE, true);
+	beginHistory(planted([]), null);
 	installFilmSource(fakeSource());
 }
 
@@ -36,7 +52,7 @@ function texts(): string[] {
 
 beforeEach(() => {
 	reload();
-	drafts.setState({ open: null, drafts: [] });
+	fakeBrowser();
 });
 
 describe("a visit", () => {
@@ -59,7 +75,7 @@ describe("a visit", () => {
 			selection: { process: "A", region: "heap", page: 1 },
 			lens: "write",
 		});
-		expect(currentHash()).toBe("#v1&s=sd-simple&k=6.12&src=recording&at=1&sel=A.heap.1&lens=write");
+		expect(currentHash()).toBe("#v2&s=sd-simple&k=6.12&src=recording&at=1&sel=A.heap.1&lens=write");
 	});
 
 	test("links carry edited scenarios, to whoever opens them", async () => {
@@ -105,98 +121,96 @@ describe("a visit", () => {
 });
 
 describe("an edited scenario", () => {
-	test("is there again after a reload, with a notice", async () => {
-		const keep = storage();
-		let end = startAutosave(keep, () => 1000);
+	test("is there again after a reload, with its branches, whatever the address says", async () => {
+		const browser = fakeBrowser();
+		let autosave = startAutosave(browser.clock);
 		await openFirstScreen();
-		addLine(5, "A: read heap");
+		addLine(1, "A: read heap");
 		await settled();
+		undoEdit();
+		addLine(5, "A: exit");
+		await settled();
+		await moveTo({ step: 2, micro: 0 });
 		const edited = texts();
-		end();
-		reload();
-		end = startAutosave(keep, () => 2000);
-		await start("");
-		expect(texts()).toEqual(edited);
-		expect(stage.getState().notice).toContain("is back");
-		expect(stage.getState().cursor.step).toBe(edited.length);
-		end();
+		const hash = currentHash();
+		autosave.flush();
+		await settled();
+		for (const address of ["", hash]) {
+			autosave.end();
+			reload();
+			browser.install();
+			autosave = startAutosave(browser.clock);
+			await start(address);
+			expect(texts()).toEqual(edited);
+			expect(stage.getState().cursor.step).toBe(2);
+			expect(editHistory.getState().tree.branches.length).toBeGreaterThan(1);
+			// It goes on as the same session.
+			addLine(0, "A: clear_refs");
+			await settled();
+			undoEdit();
+			await settled();
+			autosave.flush();
+			await settled();
+			expect(await loadSessions()).toHaveLength(1);
+		}
+		autosave.end();
 	});
 
-	test("survives opening something else, and an edit of that", async () => {
-		const end = startAutosave(storage(), () => drafts.getState().drafts.length + 1);
+	test("survives opening something else, and an edit of that; each can be named, deleted and brought back", async () => {
+		const { clock } = fakeBrowser();
+		const autosave = startAutosave(clock);
 		await openFirstScreen();
 		addLine(0, "A: exit");
 		await settled();
+		autosave.flush();
 		await opened("sd-simple");
-		expect(drafts.getState().open).toBeNull();
+		autosave.flush();
+		expect(sessions.getState().open).toBeNull();
 		addLine(0, "A: clear_refs");
 		await settled();
-		expect(drafts.getState().drafts.map(({ name }) => name)).toEqual(["sd-simple", "thp-split-dontneed"]);
-		await start("#rubbish");
-		expect(drafts.getState().drafts).toHaveLength(2);
-		const [newest] = drafts.getState().drafts;
-		if (newest === undefined) throw new Error("there are two drafts");
-		removeDraft(newest.id);
-		restoreDraft(newest);
-		expect(drafts.getState().drafts).toHaveLength(2);
-		removeDraft(newest.id);
-		expect(drafts.getState().drafts.map(({ name }) => name)).toEqual(["thp-split-dontneed"]);
-		end();
-	});
-
-	test("is one draft, however often it is edited", async () => {
-		const end = startAutosave(storage(), () => 7);
-		await openFirstScreen();
-		for (const line of ["A: exit", "A: clear_refs", "A: read heap"]) addLine(0, line);
-		setText(`${SPLIT_SCRIPT.join("\n")}\nA: exit`);
+		autosave.flush();
+		expect(sessions.getState().list.map(({ scenario }) => scenario)).toEqual(["sd-simple", "thp-split-dontneed"]);
+		const [newest] = sessions.getState().list;
+		if (newest === undefined) throw new Error("there are two sessions");
+		renameSession(newest.id, " my try ");
+		removeSession(newest.id);
+		expect((await loadSessions()).map(({ scenario }) => scenario)).toEqual(["thp-split-dontneed"]);
+		saveSession({ ...newest, name: "my try" });
 		await settled();
-		expect(drafts.getState().drafts).toHaveLength(1);
-		expect(drafts.getState().drafts[0]?.script).toContain("A: exit");
-		end();
+		expect((await loadSessions()).map(({ name }) => name)).toEqual(["my try", ""]);
+		autosave.end();
 	});
 
 	test("is worked on all the same when nothing can be kept, and that is said", async () => {
-		const full: Keep = {
-			getItem: () => null,
-			setItem: () => {
-				throw new DOMException("full", "QuotaExceededError");
-			},
-		};
-		const end = startAutosave(full, () => 1);
+		const full = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+		const { clock } = fakeBrowser({ put: full });
+		const autosave = startAutosave(clock);
 		await openFirstScreen();
 		addLine(0, "A: exit");
-		expect(stage.getState().notice).toContain("copy the link");
 		await settled();
+		autosave.flush();
+		await settled();
+		expect(stage.getState().notice).toContain("save yours as a file");
 		expect(texts()[0]).toBe("A: exit");
-		end();
+		autosave.end();
+	});
+
+	test("of an older Pagewalk is taken over", async () => {
+		const browser = fakeBrowser();
+		const draft = { id: 7, name: "sd-simple", title: "T", script: "A: map heap 8K\nA: read heap", kernel: "6.1", saved: 5 };
+		browser.flags.set("pagewalk.drafts.v1", JSON.stringify({ open: 7, drafts: [draft] }));
+		await start("");
+		expect(texts()).toEqual(["A: map heap 8K", "A: read heap"]);
+		expect(browser.flags.has("pagewalk.drafts.v1")).toBe(false);
+		expect(await loadSessions()).toHaveLength(1);
 	});
 });
 
-describe("kept drafts", () => {
-	test("that were damaged are no drafts, never an exception", () => {
-		fc.assert(
-			fc.property(fc.oneof(fc.string(), fc.json(), fc.constant(null)), (stored) => {
-				const { drafts: list } = readDrafts(stored);
-				return Array.isArray(list);
-			}),
-		);
-	}, 20_000);
-
-	test("of another tab are kept beside those of this one", () => {
-		const draft = { name: "a", title: "", kernel: "6.1" };
-		drafts.setState({ open: 1, drafts: [{ ...draft, id: 1, script: "mine", saved: 5 }] });
-		const theirs = [
-			{ ...draft, id: 2, script: "theirs", saved: 9 },
-			{ ...draft, id: 1, script: "mine, long ago", saved: 1 },
-		];
-		adoptDrafts(JSON.stringify({ open: 2, drafts: theirs }));
-		expect(drafts.getState()).toMatchObject({ open: 1, drafts: [{ script: "theirs" }, { script: "mine" }] });
-	});
-
-	test("are the newest twenty", () => {
-		let kept = readDrafts(null);
-		for (let id = 1; id <= 30; id++) kept = withDraft(kept, { id, name: "a", title: "", script: String(id), kernel: "6.1", saved: id });
-		expect(kept.drafts.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, at) => 30 - at));
-		expect(readDrafts(JSON.stringify(kept))).toEqual(kept);
-	});
-});
+test("kept sessions that were damaged are none, never an exception", () => {
+	const session = fc.record(
+		{ branches: fc.anything(), head: fc.anything(), version: fc.constant(1), id: fc.nat(), scenario: fc.string() },
+		{ requiredKeys: [] },
+	);
+	fc.assert(fc.property(fc.oneof(fc.anything(), session), (kept) => readSession(kept) === null));
+	fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (stored) => typeof sessionsOfDrafts(stored).ok === "boolean"));
+}, 20_000);

@@ -1,11 +1,11 @@
-/** How a visit begins: a link, the draft that the last visit ended with, or the first screen. */
-import { type Draft, drafts, openDraft } from "./autosave.ts";
+/** How a visit begins: a link, the session that the last visit ended with, or the first screen. */
 import { FIRST_SCREEN } from "./first_screen.ts";
 import { track } from "./idle.ts";
 import { knockAtLab } from "./lab_door.ts";
 import { openLink } from "./link.ts";
 import { opened } from "./open.ts";
-import { linesFromText } from "./scenario_lines.ts";
+import { branchesOfSession, type Session } from "./session.ts";
+import { hasOpenSession, lastSession } from "./sessions.ts";
 import { setNotice, setProblem, stage } from "./stage.ts";
 import { parseLinkHash } from "./url.ts";
 
@@ -15,19 +15,21 @@ export async function openFirstScreen(): Promise<void> {
 	await opened(scenario, { kernel, cursor, selection, lens: "soft-dirty" });
 }
 
-/** Opens a draft where it was left off: all its steps done. */
-export async function resumeDraft(draft: Draft): Promise<void> {
-	const lines = linesFromText(draft.script);
-	await opened(draft.name, { kernel: draft.kernel, lines, cursor: { step: lines.length, micro: 0 } });
+/** Opens a session where it was left. */
+export async function resumeSession(session: Session): Promise<void> {
+	const { id, scenario, kernel, source, cursor } = session;
+	const branches = branchesOfSession(session);
+	if (!branches.ok) setProblem(`The session cannot be opened: ${branches.error}`);
+	else await opened(scenario, { kernel, source, cursor, branches: branches.value, session: id });
 }
 
 async function begin(hash: string): Promise<void> {
 	const link = parseLinkHash(knockAtLab(hash) ? "" : hash);
-	if (link.ok && link.value !== null && (await openLink(link.value))) return;
+	const session = hasOpenSession() ? await lastSession() : null;
+	if (link.ok && link.value !== null && (await openLink(link.value, session))) return;
 	const linkProblem = link.ok ? stage.getState().problem : link.error;
-	const draft = link.ok && link.value === null ? openDraft(drafts.getState()) : null;
-	if (draft !== null) {
-		await resumeDraft(draft);
+	if (link.ok && link.value === null && session !== null) {
+		await resumeSession(session);
 		if (stage.getState().problem === null) setNotice("Your edited scenario is back. The gallery has the original.");
 		return;
 	}

@@ -1,9 +1,15 @@
 import fc from "fast-check";
 import { deflateSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import { commit } from "../history/branches.ts";
 import { LENSES } from "../layout/lens.ts";
-import { type Link, linkHash, parseLinkHash } from "./url.ts";
+import { planted } from "./edit_history.ts";
+import type { Link } from "./link_type.ts";
+import { linesFromText, sameLine } from "./scenario_lines.ts";
+import { treeText } from "./tree_text.ts";
+import { linkHash, parseLinkHash } from "./url.ts";
 
+const VERSION_2 = "#v2&t=Iy7DmfjG5KFoA3MRFinV6lSj50djSH4EZi7k_IhqATxMCeVL49paAA&k=6.12&src=model&at=2.1&c=Abcdef_9xy";
 const FIRST = "#v1&s=thp-split-dontneed&k=4.6.2&src=recording&at=5&sel=A.heap.3&lens=soft-dirty";
 
 function packed(bytes: Uint8Array): string {
@@ -28,6 +34,15 @@ const links: fc.Arbitrary<Link> = fc.record(
 			page: fc.nat(2 ** 31),
 		}),
 		lens: fc.constantFrom(...LENSES),
+		compare: fc.oneof(
+			fc.record({
+				kind: fc.constant("kernel" as const),
+				kernel: fc.constantFrom("4.8.15", "6.1-fix-reverted"),
+				source: fc.constantFrom("recording" as const, "model" as const),
+			}),
+			fc.record({ kind: fc.constant("step" as const), step: fc.nat(100_000) }),
+		),
+		promise: fc.record({ check: fc.stringMatching(/^[A-Za-z0-9_-]{8}$/), marks: fc.stringMatching(/^[A-Za-z0-9_-]{0,64}$/) }),
 	},
 	{ requiredKeys: ["scenario"] },
 );
@@ -62,6 +77,14 @@ describe("a link", () => {
 		});
 	});
 
+	test("may say what is compared", () => {
+		const link = "#v2&s=thp-split-dontneed&k=4.6.2&src=recording&at=6&cmp=";
+		const compared = (what: string) => parseLinkHash(link + what);
+		expect(compared("recording.4.8.15")).toMatchObject({ value: { compare: { kind: "kernel", kernel: "4.8.15", source: "recording" } } });
+		expect(compared("step.3")).toMatchObject({ value: { compare: { kind: "step", step: 3 } } });
+		expect(problemOf(`${link}4.8.15`)).toContain("expected recording.KERNEL, model.KERNEL or step.NUMBER");
+	});
+
 	test("brings back what went in", () => {
 		fc.assert(
 			fc.property(links, (link) => {
@@ -69,6 +92,26 @@ describe("a link", () => {
 			}),
 		);
 	}, 20_000);
+
+	test("opens for ever: this one was made by version 2, with two branches", () => {
+		const lines = linesFromText("A: map heap 4M\nA: write heap\nA: clear_refs");
+		const { tree, head } = planted(lines);
+		const branches = treeText(commit(tree, head, linesFromText("A: map heap 4M\nA: read heap\nA: clear_refs"), sameLine));
+		const link = { scenario: "", branches, kernel: "6.12", source: "model", cursor: { step: 2, micro: 1 } } as const;
+		expect(parseLinkHash(VERSION_2)).toEqual({ ok: true, value: { ...link, promise: { check: "Abcdef_9", marks: "xy" } } });
+		expect(linkHash(link)).toBe(VERSION_2.replace(/&c=.*/, ""));
+	});
+
+	test("passes over what a later version may add", () => {
+		expect(parseLinkHash("#v2&s=a&later=6.12&new=1")).toEqual({ ok: true, value: { scenario: "a" } });
+	});
+
+	test("sends the script on the screen where the branches would make it long", () => {
+		const long = Array.from({ length: 400 }, (_, i) => `A: write heap+0x${(i * 7919).toString(16)}000`).join("\n");
+		const grown = planted(linesFromText(long));
+		const hash = linkHash({ scenario: "", script: "A: map heap 4M", branches: treeText(grown) });
+		expect(parseLinkHash(hash)).toEqual({ ok: true, value: { scenario: "", script: "A: map heap 4M" } });
+	});
 
 	test("stays short", () => {
 		const script =
@@ -81,13 +124,18 @@ describe("a link", () => {
 			cursor: { step: 6, micro: 3 },
 			selection: { process: "A", region: "heap", page: 3 },
 			lens: "soft-dirty",
+			promise: { check: "Abcdef_9", marks: "abcdef" },
 		};
-		expect(linkHash(link).length).toBeLessThan(300);
+		expect(`https://pagewalk.example.org/explorer/${linkHash(link)}`.length).toBeLessThan(300);
 	});
 
 	test.each([
 		["#hello", "“hello”"],
-		["#v2&s=a", "version 2"],
+		["#v3&s=a", "version 3"],
+		["#v2&s=a&c=short", "a checksum of eight letters"],
+		["#v2&e=AAAA", "packed script"],
+		["#v2&t=AAAA", "packed branches"],
+		["#v2&s=a&at=5x", "STEP or STEP.MICRO"],
 		["#v1", "names no scenario"],
 		["#v1&s=../../etc/passwd", "the name of a scenario"],
 		["#v1&s=a&at=5x", "STEP or STEP.MICRO"],
@@ -104,7 +152,7 @@ describe("a link", () => {
 
 	test("cannot be a bomb", () => {
 		const bomb = packed(deflateSync(new Uint8Array(20_000_000), { level: 9 }));
-		expect(problemOf(`#v1&e=${bomb}`)).toContain("at most 1000000 bytes");
+		for (const field of ["v1&e", "v2&e", "v2&t"]) expect(problemOf(`#${field}=${bomb}`)).toContain("at most 1000000 bytes");
 	});
 
 	test("that was cut or changed anywhere gives a link or a message, never an exception", () => {
@@ -119,6 +167,7 @@ describe("a link", () => {
 					changed,
 					fc.string(),
 					fc.string().map((text) => `#v1&${text}`),
+					fc.string().map((text) => `#v2&${text}`),
 				),
 				(hash) => {
 					const link = parseLinkHash(hash);

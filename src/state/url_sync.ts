@@ -4,11 +4,16 @@ import { afterPaint } from "./after_paint.ts";
 import { track } from "./idle.ts";
 import { knockAtLab } from "./lab_door.ts";
 import { currentHash, openLink } from "./link.ts";
+import { learnPromise } from "./promise.ts";
 import { setProblem, stage } from "./stage.ts";
 import { parseLinkHash } from "./url.ts";
 
 /** Milliseconds between two changes: browsers refuse more than about a hundred in thirty seconds. */
 const PAUSE = 350;
+/** Milliseconds of rest before the link gets its checksum, which runs the machine once more. */
+const REST = 1200;
+/** Steps up to which it gets one by itself; the button that copies the link always asks for it. */
+const SHORT = 1000;
 
 /** Starts writing and following the hash; returns what ends it. */
 export function startUrlSync(target: Window): () => void {
@@ -18,6 +23,7 @@ export function startUrlSync(target: Window): () => void {
 	let shownName = stage.getState().scenario.name;
 	let last = Number.NEGATIVE_INFINITY;
 	let timer: number | undefined;
+	let rest: number | undefined;
 	/** Links that are being opened: until they are, the address is ahead of the screen. */
 	let following = 0;
 	/** A paint that was waited for can still come after the end. */
@@ -32,6 +38,8 @@ export function startUrlSync(target: Window): () => void {
 		const { scenario, film } = stage.getState();
 		const hash = currentHash();
 		if (film === null || hash === asked) return;
+		target.clearTimeout(rest);
+		rest = target.setTimeout(promise, REST);
 		asked = hash;
 		// Another scenario is another page of the history; moving about in one is not.
 		const another = shownName !== "" && shownName !== scenario.name;
@@ -41,6 +49,13 @@ export function startUrlSync(target: Window): () => void {
 		else target.history.replaceState(null, "", hash);
 		// As the browser spells it.
 		written = target.location.hash;
+	};
+
+	const promise = () => {
+		const { film, cursor, playing } = stage.getState();
+		if (film === null || playing || film.steps.length > SHORT) return;
+		// A film that cannot say what it gives has a link without a promise.
+		learnPromise(film, cursor.step).then(write, () => {});
 	};
 
 	/** At once when the last change is long ago, but after the paint; what comes in quick succession is written once. */
@@ -76,6 +91,7 @@ export function startUrlSync(target: Window): () => void {
 		ended = true;
 		end();
 		target.clearTimeout(timer);
+		target.clearTimeout(rest);
 		target.removeEventListener("hashchange", follow);
 		target.removeEventListener("pagehide", write);
 	};

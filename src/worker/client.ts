@@ -1,57 +1,164 @@
-/** The page's end of the machine's worker: films that the machine makes. */
+/**
+ * The page's end of the machine's worker: films that the machine makes. A worker that breaks is started again and the film goes on;
+ * one that says nothing for long is reported, and ended only when the person wants it.
+ */
 import { type Remote, wrap } from "comlink";
-import type { Cursor, Film, Moment } from "../history/film.ts";
+import type { Film, FilmStep } from "../history/film.ts";
 import type { Answer, MachineWorker, ScriptLine } from "./protocol.ts";
+import type { MachineThread } from "./thread.ts";
 
-// Kept in module scope for good: a proxy that is collected closes its port, and calls on their way would never be answered.
-let remote: Remote<MachineWorker> | null = null;
-let worker: Worker | null = null;
-
-function connect(): Remote<MachineWorker> {
-	if (remote === null) {
-		worker = new Worker(new URL("./machine.worker.ts", import.meta.url), { type: "module" });
-		remote = wrap<MachineWorker>(worker);
-	}
-	return remote;
+/** What the page wants to know of the machine's thread. */
+export interface ThreadNews {
+	/** It broke and was started again; what was asked of it is asked anew. */
+	restarted?(why: string): void;
+	/** Nothing came back for `seconds`: it is busy with one long step, or it hangs. */
+	silent?(seconds: number): void;
+	/** It answers again. */
+	answered?(): void;
 }
 
-/** Ends the worker's thread; the next film starts a new one. */
-export function stopWorker(): void {
-	worker?.terminate();
-	worker = null;
-	remote = null;
+export interface RunWatch {
+	readonly progress?: (done: number, total: number) => void;
+	/** Gives the run up; its promise rejects. */
+	readonly signal?: AbortSignal;
 }
 
-/** Runs the lines on a kernel. Rejects with a message fit to be shown when the kernel is unknown or the worker fails. */
-export async function modelFilm(kernel: string, lines: readonly ScriptLine[]): Promise<Film> {
-	const machine = connect();
-	const { run, steps } = expectOk(await alive(machine.open(kernel, lines)));
-	const at = async (cursor: Cursor): Promise<Moment> => {
-		const answer = await alive(machine.at(run, cursor));
-		if (answer.ok) return answer.value;
-		// The worker keeps only the newest runs; this one is simply made again.
-		const again = await modelFilm(kernel, lines);
-		return again.at(cursor);
+export interface MachineClient {
+	/** Runs the lines on a kernel. Rejects with a message fit to be shown when the kernel is unknown or the worker fails. */
+	film(kernel: string, lines: readonly ScriptLine[], watch?: RunWatch): Promise<Film>;
+	/** Ends the thread if it has been silent for too long; what is under way is asked of the next one. */
+	restart(why: string): void;
+}
+
+/** A run is worth a second thread, but not a third. */
+const ATTEMPTS = 2;
+
+class ThreadLost extends Error {}
+
+interface Connection {
+	readonly remote: Remote<MachineWorker>;
+	readonly lost: Promise<never>;
+	readonly lose: (why: string) => void;
+	/** Steps of runs as they came, for runs that share them. */
+	readonly steps: Map<number, readonly FilmStep[]>;
+}
+
+/** Runs whose steps are remembered for others that share them; as many as the worker keeps. */
+const REMEMBERED = 8;
+
+export function machineClient(start: () => MachineThread, news: ThreadNews = {}, silence = 15_000): MachineClient {
+	// Kept for good: a proxy that is collected closes its port, and calls on their way would never be answered.
+	let connection: Connection | null = null;
+	let quiet = false;
+
+	const connect = (): Connection => {
+		if (connection !== null) return connection;
+		const thread = start();
+		let reject: (error: Error) => void = () => {};
+		const lost = new Promise<never>((_, fail) => {
+			reject = fail;
+		});
+		lost.catch(() => {});
+		const made: Connection = {
+			remote: wrap<MachineWorker>(thread.endpoint),
+			lost,
+			lose(why) {
+				if (connection === made) connection = null;
+				thread.end();
+				reject(new ThreadLost(why));
+			},
+			steps: new Map(),
+		};
+		thread.onBreak(made.lose);
+		connection = made;
+		return made;
 	};
-	return { kernel, source: "model", frames: "pfn", steps, at };
+
+	/** The answer to a call, or the loss of the thread; comlink alone would wait for ever. */
+	const heard = async <T>({ lost }: Connection, call: Promise<Answer<T>>): Promise<Answer<T>> => {
+		const timer = setTimeout(() => {
+			quiet = true;
+			news.silent?.(silence / 1000);
+		}, silence);
+		try {
+			return await Promise.race([call, lost]);
+		} finally {
+			clearTimeout(timer);
+			if (quiet) news.answered?.();
+			quiet = false;
+		}
+	};
+
+	/** Does `work` with a thread, and once more with a new one when that breaks. */
+	const persist = async <T>(work: (to: Connection) => Promise<T>): Promise<T> => {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await work(connect());
+			} catch (error) {
+				if (!(error instanceof ThreadLost)) throw error;
+				if (attempt === ATTEMPTS) throw new Error(`the machine stopped: ${error.message}`);
+				news.restarted?.(error.message);
+			}
+		}
+	};
+
+	/** Opens the run in this thread and fetches its steps, page by page. */
+	const run = async (to: Connection, kernel: string, lines: readonly ScriptLine[], { progress, signal }: RunWatch) => {
+		const { run: number, total, shared } = expectOk(await heard(to, to.remote.open(kernel, lines)));
+		const before = shared === null ? undefined : to.steps.get(shared.run);
+		const steps: FilmStep[] = before?.slice(0, shared?.steps) ?? [];
+		while (steps.length < total) {
+			if (signal?.aborted) {
+				void to.remote.close(number);
+				signal.throwIfAborted();
+			}
+			progress?.(steps.length, total);
+			steps.push(...expectOk(await heard(to, to.remote.more(number, steps.length))));
+		}
+		to.steps.set(number, steps);
+		for (const oldest of to.steps.keys()) {
+			if (to.steps.size <= REMEMBERED) break;
+			to.steps.delete(oldest);
+		}
+		return { to, number, steps };
+	};
+
+	const film = async (kernel: string, lines: readonly ScriptLine[], watch: RunWatch = {}): Promise<Film> => {
+		let opened = await persist((to) => run(to, kernel, lines, watch));
+		/** Asks the run; when its thread was lost, or the worker gave it up for newer ones, it is simply made again. */
+		const ask = <T>(question: (machine: Remote<MachineWorker>, number: number) => Promise<Answer<T>>): Promise<T> =>
+			persist(async (to) => {
+				if (opened.to === to) {
+					const answer = await heard(to, question(to.remote, opened.number));
+					if (answer.ok) return answer.value;
+				}
+				opened = await run(to, kernel, lines, {});
+				return expectOk(await heard(to, question(to.remote, opened.number)));
+			});
+		return {
+			kernel,
+			source: "model",
+			frames: "pfn",
+			steps: opened.steps,
+			at: (cursor) => ask((machine, number) => machine.at(number, cursor)),
+			microSteps: (step) => ask((machine, number) => machine.microSteps(number, step)),
+			digest: (steps) => ask((machine, number) => machine.digest(number, steps)),
+			inquiry: {
+				blame: (questions, cursor, most) => ask((machine, number) => machine.blame(number, questions, cursor, most)),
+				life: (question, from, n) => ask((machine, number) => machine.life(number, question, from, n)),
+			},
+		};
+	};
+
+	return {
+		film,
+		restart(why) {
+			if (quiet) connection?.lose(why);
+		},
+	};
 }
 
 function expectOk<T>(answer: Answer<T>): T {
 	if (!answer.ok) throw new Error(answer.problem);
 	return answer.value;
-}
-
-/** Rejects when the worker breaks while a call is under way; comlink alone would wait for ever. */
-function alive<P extends Promise<unknown>>(call: P): Promise<Awaited<P>> {
-	const running = worker;
-	return new Promise<Awaited<P>>((resolve, reject) => {
-		const broken = (event: ErrorEvent) => {
-			stopWorker();
-			reject(new Error(`the machine stopped: ${event.message || "its worker could not be started"}`));
-		};
-		running?.addEventListener("error", broken, { once: true });
-		Promise.resolve(call)
-			.then(resolve, reject)
-			.finally(() => running?.removeEventListener("error", broken));
-	});
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FilmStep, Moment } from "../history/film.ts";
 import { PM_SOFT_DIRTY } from "../sim/include/observation.ts";
-import type { Answer } from "./protocol.ts";
+import type { Answer, MachineWorker } from "./protocol.ts";
 import { machineRuns } from "./runs.ts";
 
 const BUG_2016 = [
@@ -19,15 +19,19 @@ function expectValue<T>(answer: Answer<T>): T {
 	return answer.value;
 }
 
+/** Opens the script and runs it to its end, page by page. */
+function openIn(machine: MachineWorker, kernel: string, script: readonly string[]) {
+	const lines = script.map((text) => ({ text, enabled: true }));
+	const { run, total, shared } = expectValue(machine.open(kernel, lines));
+	const steps: FilmStep[] = [];
+	let pages = 0;
+	for (; steps.length < total; pages++) steps.push(...expectValue(machine.more(run, steps.length)));
+	const at = (step: number, micro = 0): Moment => expectValue(machine.at(run, { step, micro }));
+	return { run, steps, pages, shared, at, microSteps: (step: number) => expectValue(machine.microSteps(run, step)) };
+}
+
 function open(kernel: string, script: readonly string[]) {
-	const machine = machineRuns();
-	const { run, steps } = expectValue(
-		machine.open(
-			kernel,
-			script.map((text) => ({ text, enabled: true })),
-		),
-	);
-	return { steps, at: (step: number, micro = 0): Moment => expectValue(machine.at(run, { step, micro })) };
+	return openIn(machineRuns(), kernel, script);
 }
 
 function statuses(steps: readonly FilmStep[]): string[] {
@@ -46,7 +50,7 @@ test("4.6.2 misses the written page behind the split; 4.8.15 does not", () => {
 
 test("the micro-step that builds the PTEs is the one that loses soft-dirty", () => {
 	const run = open("4.6.2", BUG_2016);
-	const labels = run.steps[5]?.microSteps.map(({ label }) => label) ?? [];
+	const labels = run.microSteps(5).map(({ label }) => label);
 	expect(labels).toEqual(["invalidate PMD", "dirty to folio", "build 512 entries", "publish table", "drop pages"]);
 	const softDirty = (micro: number) => {
 		const run3 = run.at(5, micro).observation.processes[0]?.regions[0]?.runs.find(({ at, n }) => at <= 3 && 3 < at + n);
@@ -58,8 +62,9 @@ test("the micro-step that builds the PTEs is the one that loses soft-dirty", () 
 
 test("standing behind the last micro-step is standing behind the step", () => {
 	const run = open("6.12", BUG_2016);
-	run.steps.forEach(({ microSteps }, step) => {
-		expect(run.at(step, microSteps.length).observation).toEqual(run.at(step + 1).observation);
+	run.steps.forEach(({ micros }, step) => {
+		expect(run.microSteps(step)).toHaveLength(micros);
+		expect(run.at(step, micros).observation).toEqual(run.at(step + 1).observation);
 		expect(run.at(step, 0).observation).toEqual(run.at(step).observation);
 	});
 });
@@ -94,4 +99,25 @@ test("a process that writes where it may not dies, and its later steps are skipp
 
 test("an unknown kernel is refused with its name", () => {
 	expect(machineRuns().open("9.9", [])).toEqual({ ok: false, problem: "the machine has no kernel 9.9" });
+});
+
+test("a long run comes in pages, and another that begins alike takes over what is done", () => {
+	const script = ["A: map heap 64K", ...Array.from({ length: 4999 }, (_, i) => `A: write heap+${(i % 16) * 4}K`)];
+	const machine = machineRuns(() => 0);
+	const long = openIn(machine, "6.1", script);
+	expect(long.pages).toBe(3);
+	const edited = script.with(4000, "A: clear_refs");
+	const other = openIn(machine, "6.1", edited);
+	expect(other.shared).toEqual({ run: long.run, steps: 4000 });
+	expect(other.steps[3999]).toBe(long.steps[3999]);
+	expect(other.at(5000)).toEqual(open("6.1", edited).at(5000));
+	expect(openIn(machine, "6.12", script).shared).toBeNull();
+});
+
+test("the machine looks up after a slice of time, however many steps are left", () => {
+	let clock = 0;
+	const machine = machineRuns(() => (clock += 30));
+	const lines = ["A: map heap 64K", ...Array.from({ length: 999 }, () => "A: write heap")].map((text) => ({ text, enabled: true }));
+	const { run } = expectValue(machine.open("6.1", lines));
+	expect(expectValue(machine.more(run, 0)).length).toBeLessThan(100);
 });

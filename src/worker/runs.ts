@@ -1,10 +1,13 @@
 /** The worker's work without the worker: plain functions over runs, so that tests need no thread. */
+import { present } from "../base/assert.ts";
+import { blame, life } from "../history/blame.ts";
 import { type PlannedStep, Run } from "../history/run.ts";
 import { notModelled } from "../scenario/model_scope.ts";
 import { parseLine, type ScenarioLine } from "../scenario/parse.ts";
 import { validateScenario } from "../scenario/validate.ts";
+import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import { kernelById } from "../sim/kernels/kernels.ts";
-import type { MachineWorker, ScriptLine } from "./protocol.ts";
+import type { Answer, MachineWorker, OpenedRun, ScriptLine } from "./protocol.ts";
 
 /** Runs kept at once; the oldest goes first. The screen shows one or two. */
 const MOST_RUNS = 8;
@@ -43,29 +46,69 @@ function draft(text: string, enabled: boolean, number: number): Draft {
 	};
 }
 
-/** A machine worker over its own set of runs. */
-export function machineRuns(): MachineWorker {
+/** Steps that cross to the page at once. */
+const PAGE = 2000;
+/** Milliseconds that the machine runs before it looks for other messages. */
+const SLICE = 40;
+/** Steps between two looks at the clock. */
+const STRIDE = 16;
+/** Bytes of keyframes, of all runs together; the newest run stays whatever it holds. */
+const MOST_BYTES = 72 * 2 ** 20;
+
+/** A machine worker over its own set of runs. `now`: milliseconds, of any clock. */
+export function machineRuns(now: () => number = () => performance.now()): MachineWorker {
 	const runs = new Map<number, Run>();
 	let next = 1;
+	const withRun = <T>(number: number, answer: (run: Run) => T): Answer<T> => {
+		const run = runs.get(number);
+		return run === undefined ? { ok: false, problem: "this run was closed" } : { ok: true, value: answer(run) };
+	};
 	return {
 		open(kernelId, lines) {
 			const kernel = kernelById(kernelId);
 			if (kernel === undefined) return { ok: false, problem: `the machine has no kernel ${kernelId}` };
-			const run = new Run(kernel, planScript(lines));
+			const plan = planScript(lines);
+			const shared = longestShared(runs, kernel, plan);
+			const after = shared === null ? {} : { after: { run: present(runs.get(shared.run), "the run that is shared"), steps: shared.steps } };
+			const run = new Run(kernel, plan, { ...after, paused: true });
 			const number = next++;
 			runs.set(number, run);
-			for (const oldest of runs.keys()) {
-				if (runs.size <= MOST_RUNS) break;
-				runs.delete(oldest);
-			}
-			return { ok: true, value: { run: number, steps: run.steps } };
+			makeRoom(runs);
+			return { ok: true, value: { run: number, total: plan.length, shared } };
 		},
-		at(number, cursor) {
-			const run = runs.get(number);
-			return run === undefined ? { ok: false, problem: "this run was closed" } : { ok: true, value: run.at(cursor) };
+		more(number, from) {
+			return withRun(number, (run) => {
+				const end = now() + SLICE;
+				while (!run.isComplete && run.steps.length < from + PAGE && (run.steps.length <= from || now() < end)) run.advance(STRIDE);
+				return run.steps.slice(from, from + PAGE);
+			});
 		},
+		at: (number, cursor) => withRun(number, (run) => run.at(cursor)),
+		microSteps: (number, step) => withRun(number, (run) => run.microSteps(step)),
+		digest: (number, steps) => withRun(number, (run) => run.digest(steps)),
+		blame: (number, questions, cursor, most) => withRun(number, (run) => blame(run, questions, cursor, most)),
+		life: (number, question, from, n) => withRun(number, (run) => life(run, question, from, n)),
 		close(number) {
 			runs.delete(number);
 		},
 	};
+}
+
+/** The run on this kernel that begins like the plan for longest, and for how many steps. */
+function longestShared(runs: ReadonlyMap<number, Run>, kernel: KernelRecord, plan: readonly PlannedStep[]): OpenedRun["shared"] {
+	let best: OpenedRun["shared"] = null;
+	for (const [run, each] of runs) {
+		if (each.kernel !== kernel) continue;
+		const steps = each.sharedWith(plan);
+		if (steps > (best?.steps ?? 0)) best = { run, steps };
+	}
+	return best;
+}
+
+function makeRoom(runs: Map<number, Run>): void {
+	for (const oldest of runs.keys()) {
+		const bytes = [...runs.values()].reduce((sum, run) => sum + run.bytes, 0);
+		if (runs.size === 1 || (runs.size <= MOST_RUNS && bytes <= MOST_BYTES)) break;
+		runs.delete(oldest);
+	}
 }

@@ -1,6 +1,6 @@
 /** Ties the stage to the browser: where films come from, the address bar, what is kept, and how the visit begins. */
 import { KERNELS } from "../../sim/kernels/kernels.ts";
-import { adoptDrafts, DRAFTS_KEY, startAutosave } from "../../state/autosave.ts";
+import { startAutosave } from "../../state/autosave.ts";
 import { installFilmSource, type Model } from "../../state/film_source.ts";
 import { installIndex, loadGallery } from "../../state/gallery.ts";
 import { installIdleHook, track } from "../../state/idle.ts";
@@ -8,25 +8,53 @@ import { readKernels } from "../../state/index_file.ts";
 import { setKernelNotes } from "../../state/open.ts";
 import { startPreferences } from "../../state/preferences.ts";
 import { type FetchText, fetchText, makeRecordingShelf } from "../../state/recording_shelf.ts";
+import { indexedDbKeep } from "../../state/session_keep.ts";
+import { installSessions, type Keep } from "../../state/sessions.ts";
+import { dismissProblem, setNotice, setProblem, stage } from "../../state/stage.ts";
 import { start } from "../../state/start.ts";
 import { startUrlSync } from "../../state/url_sync.ts";
+import type { MachineClient } from "../../worker/client.ts";
 
 /** Storage that a browser may forbid altogether. */
-function storage(): Pick<Storage, "getItem" | "setItem"> {
+function storage(): Keep {
 	try {
 		return window.localStorage;
 	} catch {
-		return { getItem: () => null, setItem: () => {} };
+		return { getItem: () => null, setItem: () => {}, removeItem: () => {} };
 	}
 }
 
+/** What is said of the machine's thread, and taken back when it answers again. */
+const SILENT = (seconds: number) =>
+	`The machine has not answered for ${seconds} seconds: it is busy with a very long step, or it hangs. Wait, or try again to start it anew; nothing of yours is lost.`;
+
 function makeModel(): Model {
+	let client: Promise<MachineClient> | null = null;
+	const start = async () => {
+		const [{ machineClient }, { startThread }] = await Promise.all([import("../../worker/client.ts"), import("../../worker/thread.ts")]);
+		let said = "";
+		return machineClient(startThread, {
+			restarted: (why) => setNotice(`The machine stopped (${why}) and was started again: everything is as it was.`),
+			silent(seconds) {
+				said = SILENT(seconds);
+				setProblem(said, true);
+			},
+			answered() {
+				if (stage.getState().problem === said) dismissProblem();
+			},
+		});
+	};
+	const machine = () => {
+		client ??= start();
+		client.catch(() => {
+			client = null;
+		});
+		return client;
+	};
 	return {
 		kernels: KERNELS.map(({ id }) => id),
-		async run(kernel, lines) {
-			const { modelFilm } = await import("../../worker/client.ts");
-			return modelFilm(kernel, lines);
-		},
+		run: async (kernel, lines, watch) => (await machine()).film(kernel, lines, watch),
+		restart: () => void client?.then(({ restart }) => restart("it did not answer")).catch(() => {}),
 		async compare(recorded, modelled) {
 			const { agreementOf } = await import("../../recording/agreement.ts");
 			return agreementOf(recorded, modelled);
@@ -68,10 +96,15 @@ export function boot(): void {
 	installFilmSource({ recordings: makeRecordingShelf(get, document.baseURI), model: makeModel(), leisure: leisure() });
 	installIndex(() => fetchFile(get, "index.json"));
 	startPreferences(storage(), document.documentElement);
-	startAutosave(storage(), Date.now);
-	window.addEventListener("storage", ({ key, newValue }) => {
-		if (key === DRAFTS_KEY) adoptDrafts(newValue);
-	});
+	installSessions(indexedDbKeep(), storage());
+	const later = (work: () => void, milliseconds: number) => {
+		const timer = setTimeout(work, milliseconds);
+		return () => clearTimeout(timer);
+	};
+	const { flush } = startAutosave({ now: Date.now, later });
+	// The last moment that browsers promise to call.
+	document.addEventListener("visibilitychange", flush);
+	window.addEventListener("pagehide", flush);
 	void start(location.hash);
 	void track(fetchNotes(get));
 	loadGallery();

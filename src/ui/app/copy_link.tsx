@@ -1,13 +1,18 @@
 import { Link2 } from "lucide-react";
-import { currentHash } from "../../state/link.ts";
+import { promisingHash } from "../../state/link.ts";
 import { setNotice, setProblem } from "../../state/stage.ts";
 import { IconButton } from "./icon_button.tsx";
 
 async function copyLink(): Promise<void> {
-	const link = new URL(currentHash(), location.href).href;
 	try {
+		const hash = await promisingHash();
+		if (hash === null) {
+			setProblem("This scenario is too long for a link: save it as a file instead.");
+			return;
+		}
+		const link = new URL(hash, location.href).href;
 		await navigator.clipboard.writeText(link);
-		setNotice("Link copied: it opens this scenario, kernel, step, selection and lens.");
+		setNotice("Link copied: it opens this scenario, kernel, step, selection and lens, and says so if it ever gives another result.");
 	} catch {
 		setProblem("The browser did not allow copying. The link is the address of this page.");
 	}

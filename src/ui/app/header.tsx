@@ -1,7 +1,8 @@
-import { CircleHelp, FlaskConical, LayoutGrid, Search } from "lucide-react";
+import { CircleHelp, FileDown, FlaskConical, LayoutGrid, Search } from "lucide-react";
 import { useStore } from "zustand";
 import { gallery, galleryEntry } from "../../state/gallery.ts";
 import { Brand } from "./brand.tsx";
+import { ComparePicker } from "./compare_picker.tsx";
 import controls from "./controls.module.css";
 import { CopyLink } from "./copy_link.tsx";
 import styles from "./header.module.css";
@@ -44,6 +45,7 @@ export function Header() {
 			<Title />
 			<div className={styles["controls"]}>
 				<KernelPicker />
+				<ComparePicker />
 				<PairSwitch />
 				<SourceSwitch />
 			</div>
@@ -55,6 +57,9 @@ export function Header() {
 					<FlaskConical size={16} aria-hidden="true" />
 				</IconButton>
 				<CopyLink />
+				<IconButton label="Files: save and open" keys={["E"]} onPress={() => openOverlay("files")}>
+					<FileDown size={16} aria-hidden="true" />
+				</IconButton>
 				<IconButton label="Find anything" keys={["⌘/Ctrl", "K"]} onPress={() => openOverlay("palette")}>
 					<Search size={16} aria-hidden="true" />
 				</IconButton>

@@ -59,7 +59,7 @@ export function PairSwitch() {
 			aria-keyshortcuts="f"
 			aria-label={`${other} ${what}: switch to it`}
 		>
-			<span aria-hidden="true">⇄</span> {other} <span className={`${styles["soft"]} ${styles["wordy"]}`}>{what}</span>
+			<span aria-hidden="true">→</span> {other} <span className={`${styles["soft"]} ${styles["wordy"]}`}>{what}</span>
 		</PressButton>
 	);
 }

@@ -6,6 +6,7 @@ import { makePart, usePart } from "./part.ts";
 
 const GALLERY = makePart(async () => (await import("../gallery/gallery.tsx")).Gallery);
 const PALETTE = makePart(async () => (await import("../palette/palette.tsx")).Palette);
+const FILES = makePart(async () => (await import("../files/files.tsx")).Files);
 const HELP = makePart(async () => (await import("../help/help.tsx")).Help);
 const LAB = makePart(async () => (await import("../lab/lab.tsx")).Lab);
 
@@ -14,6 +15,7 @@ export function LazyDialogs() {
 	const open = useStore(overlay, (state) => state.open);
 	const Gallery = usePart(GALLERY, open === "gallery");
 	const Palette = usePart(PALETTE, open === "palette");
+	const Files = usePart(FILES, open === "files");
 	const Help = usePart(HELP, open === "help");
 	const Lab = usePart(LAB, open === "lab");
 	const knocked = useStore(labDoor, ({ hash }) => hash !== null);
@@ -24,6 +26,7 @@ export function LazyDialogs() {
 		<>
 			{Gallery !== null && <Gallery />}
 			{Palette !== null && <Palette />}
+			{Files !== null && <Files />}
 			{Help !== null && <Help />}
 			{Lab !== null && <Lab />}
 		</>

@@ -2,6 +2,7 @@
 import { goToEnd, goToStart, stepBack, stepForward } from "../../state/cursor.ts";
 import { redoEdit, undoEdit } from "../../state/edits.ts";
 import { kernelPair } from "../../state/first_screen.ts";
+import { track } from "../../state/idle.ts";
 import { microBack, microForward } from "../../state/inside.ts";
 import { setKernel } from "../../state/open.ts";
 import { togglePlay } from "../../state/playback.ts";
@@ -28,6 +29,17 @@ export function switchKernelOfPair(): void {
 	if (pair !== null) setKernel(kernel === pair.broken ? pair.fixed : pair.broken);
 }
 
+/** To the first (0), next or previous difference; asks what to compare with when there is nothing yet. */
+function difference(by: 0 | 1 | -1): void {
+	if (stage.getState().compare === null) openOverlay("compare");
+	else void track(goToDifferenceBy(by));
+}
+
+async function goToDifferenceBy(by: 0 | 1 | -1): Promise<void> {
+	const { goToDifference, goToFirstDifference } = await import("../../state/comparison.ts");
+	await (by === 0 ? goToFirstDifference() : goToDifference(by));
+}
+
 export const SHORTCUTS: readonly Shortcut[] = [
 	{ keys: ["right"], shown: ["→"], about: "one step on", single: false, run: stepForward },
 	{ keys: ["left"], shown: ["←"], about: "one step back", single: false, run: stepBack },
@@ -52,8 +64,19 @@ export const SHORTCUTS: readonly Shortcut[] = [
 	{ keys: ["m"], shown: ["M"], about: "select the next missed page", single: true, run: () => selectNextOf("missed") },
 	{ keys: ["w"], shown: ["W"], about: "select the next written page", single: true, run: () => selectNextOf("written") },
 	{ keys: ["f"], shown: ["F"], about: "switch between the kernel with the bug and the fixed one", single: true, run: switchKernelOfPair },
+	{
+		keys: ["c"],
+		shown: ["C"],
+		about: "compare with another kernel, or with another step",
+		single: true,
+		run: () => openOverlay("compare"),
+	},
+	{ keys: ["d"], shown: ["D"], about: "to the first difference from the other side", single: true, run: () => difference(0) },
+	{ keys: ["n"], shown: ["N"], about: "to the next difference", single: true, run: () => difference(1) },
+	{ keys: ["p"], shown: ["P"], about: "to the previous difference", single: true, run: () => difference(-1) },
 	{ keys: ["g"], shown: ["G"], about: "open the gallery of scenarios", single: true, run: () => openOverlay("gallery") },
 	{ keys: ["l"], shown: ["L"], about: "open the trackers lab", single: true, run: () => openOverlay("lab") },
+	{ keys: ["e"], shown: ["E"], about: "save and open files", single: true, run: () => openOverlay("files") },
 	{
 		keys: ["mod+k"],
 		shown: ["⌘/Ctrl", "K"],

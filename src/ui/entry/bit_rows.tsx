@@ -1,42 +1,54 @@
 /** One row for each named bit; a row opens to say what the bit means. */
+
+import type { Subject } from "../../history/inquiry.ts";
 import { bitsOf } from "../../sim/arch/bit_field.ts";
 import type { BitRow } from "./bit_row.ts";
 import styles from "./bit_rows.module.css";
+import { BlameLink } from "./blame_link.tsx";
+import { BlameStory } from "./blame_story.tsx";
 import { Explained } from "./explained.tsx";
 
 interface BitRowsProps {
 	/** What the bits are of, for screen readers: `Bits of the PTE`. */
 	readonly label: string;
 	readonly rows: readonly BitRow[];
+	readonly subject: Subject;
 }
 
-export function BitRows({ label, rows }: BitRowsProps) {
+export function BitRows({ label, rows, subject }: BitRowsProps) {
 	const main = rows.filter((row) => row.main);
 	const rest = rows.filter((row) => !row.main);
 	return (
 		<div className={styles["rows"]}>
-			<RowList label={label} rows={main} />
+			<RowList label={label} rows={main} subject={subject} />
 			{rest.length === 0 ? null : (
 				<details className={styles["more"]}>
 					<summary>
 						{rest.length} more {rest.length === 1 ? "bit" : "bits"}
 						<span>, {restWords(rest)}</span>
 					</summary>
-					<RowList label={`${label}, the rest`} rows={rest} />
+					<RowList label={`${label}, the rest`} rows={rest} subject={subject} />
 				</details>
 			)}
 		</div>
 	);
 }
 
-function RowList({ label, rows }: BitRowsProps) {
+function RowList({ label, rows, subject }: BitRowsProps) {
 	return (
 		<ul aria-label={label}>
 			{rows.map((row) => (
 				<li key={row.field.key} className={styles["row"]} data-bad={row.bad || undefined} data-changed={row.was !== null || undefined}>
-					<Explained meaning={row.field.meaning} symbol={row.field.symbol}>
+					<Explained
+						meaning={row.field.meaning}
+						symbol={row.field.symbol}
+						more={() => row.field.role === "bit" && <BlameStory subject={subject} bitKey={row.field.key} name={row.field.name} />}
+					>
 						<Row row={row} />
 					</Explained>
+					{row.field.role === "bit" && (
+						<BlameLink subject={subject} bitKey={row.field.key} name={row.field.name} short={row.note !== "" || row.movedFrom !== null} />
+					)}
 				</li>
 			))}
 		</ul>

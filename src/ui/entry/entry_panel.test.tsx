@@ -1,6 +1,7 @@
 import { act, render, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import type { Film } from "../../history/film.ts";
+import { fakeFilm } from "../../state/fake_films.ts";
 import { INITIAL_STAGE, stage } from "../../state/stage.ts";
 import { EntryPanel } from "./entry_panel.tsx";
 import { recordedMoment } from "./recorded_fixture.ts";
@@ -14,7 +15,7 @@ async function showStep(step: number): Promise<void> {
 }
 
 function film(kernel: string): Film {
-	return { kernel, source: "recording", frames: "label", steps: [], at: () => Promise.reject(new Error("not asked here")) };
+	return fakeFilm(kernel, "recording", []);
 }
 
 const heading = () => screen.getByRole("heading", { level: 2 }).textContent;

@@ -1,10 +1,33 @@
 /** The entry panel of the stage: the selected page at the cursor. */
 import { useMemo } from "react";
+import { useStore } from "zustand";
+import { bothKeepExclusive } from "../../history/meaning.ts";
 import { layoutOf } from "../../sim/kernels/layout_of.ts";
+import { comparison } from "../../state/compare.ts";
 import { select } from "../../state/selection.ts";
+import type { Selection } from "../../state/stage.ts";
 import { useStage } from "../app/use_stage.ts";
+import { BlameContext } from "./bit_blame.ts";
 import { type EntryModel, entryModel } from "./entry_model.ts";
 import { EntryView } from "./entry_view.tsx";
+import type { OtherEntry } from "./other_entry.tsx";
+import { readPage } from "./page_reading.ts";
+import { useBlame } from "./use_blame.ts";
+
+/** The same page on the other side of a comparison. */
+function useOther(selection: Selection | null): OtherEntry | undefined {
+	const { at, film, otherMoment, title } = useStore(comparison);
+	const here = useStage((state) => state.film?.kernel ?? "");
+	const moment = useStage((state) => state.moment);
+	return useMemo(() => {
+		if (film === null || otherMoment === null || at !== moment || selection === null) return undefined;
+		const layout = layoutOf(film.kernel);
+		const own = layoutOf(here);
+		const page = layout === undefined ? "region" : readPage(otherMoment.observation, selection, { layout, numbers: film.frames });
+		if (typeof page === "string" || layout === undefined || own === undefined) return undefined;
+		return { title, entry: page.entry, exclusive: bothKeepExclusive(own, layout) };
+	}, [film, otherMoment, at, moment, selection, title, here]);
+}
 
 export function EntryPanel() {
 	const film = useStage((state) => state.film);
@@ -29,5 +52,10 @@ export function EntryPanel() {
 			verdict: moment.verdict,
 		});
 	}, [film, moment, previous, selection]);
-	return <EntryView model={model} onSelect={select} />;
+	const other = useOther(selection);
+	return (
+		<BlameContext value={useBlame(model)}>
+			<EntryView model={model} other={other} onSelect={select} />
+		</BlameContext>
+	);
 }

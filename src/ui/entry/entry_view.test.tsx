@@ -77,7 +77,7 @@ describe("the entry of the lost bit", () => {
 	test("names what another kernel holds", async () => {
 		const model = await recordedModel("thp-split-dontneed", "4.6.2", 6, 3);
 		const entry = describeEntry(layout48, 0, 0x8000_0000_0000_0827n, pageOf(model).entry);
-		render(<EntryView model={model} other={{ title: "4.8.15", entry, note: "Parted in step 6." }} />);
+		render(<EntryView model={model} other={{ title: "4.8.15", exclusive: false, entry, note: "Parted in step 6." }} />);
 		expect(screen.getByText("4.8.15 holds").parentElement?.textContent).toBe(
 			"4.8.15 holds 0x800xxxxxxxxxx827 (PTE): differs in soft-dirty only.Parted in step 6.",
 		);

@@ -64,7 +64,7 @@ function PageEntry({ model, other, onSelect }: EntryViewProps & { readonly model
 			</p>
 			<WordHex word={entry} name={level} target={targetOf(entry.fields)} />
 			<WordRuler name={level} fields={entry.fields} changed={changedKeys(rows)} bad={rows.find(({ bad }) => bad)?.field.key} />
-			{rows.length === 0 ? null : <BitRows label={`Bits of the ${level}`} rows={rows} />}
+			{rows.length === 0 ? null : <BitRows subject="entry" label={`Bits of the ${level}`} rows={rows} />}
 			{other === undefined ? null : <OtherEntryBox entry={entry} other={other} />}
 			<Box title="/proc/PID/pagemap">
 				<ReportedLine reported={model.reported} />
@@ -75,7 +75,7 @@ function PageEntry({ model, other, onSelect }: EntryViewProps & { readonly model
 					changed={changedKeys(pagemapRows)}
 					bad={pagemapRows.find(({ bad }) => bad)?.field.key}
 				/>
-				<BitRows label="Bits of the pagemap word" rows={pagemapRows} />
+				<BitRows subject="pagemap" label="Bits of the pagemap word" rows={pagemapRows} />
 			</Box>
 			<div className={styles["boxes"]}>
 				<Box title="Level walk">

@@ -1,4 +1,7 @@
 /** Flags as words on one line, which opens to what they mean. */
+import { useState } from "react";
+import type { Subject } from "../../history/inquiry.ts";
+import { BlameStory } from "./blame_story.tsx";
 import facts from "./facts.module.css";
 import styles from "./flags.module.css";
 
@@ -12,10 +15,17 @@ export interface Flag {
 	readonly change: "set" | "cleared" | null;
 }
 
-export function Flags({ label, flags }: { readonly label: string; readonly flags: readonly Flag[] }) {
+interface FlagsProps {
+	readonly label: string;
+	readonly flags: readonly Flag[];
+	readonly subject: Subject;
+}
+
+export function Flags({ label, flags, subject }: FlagsProps) {
+	const [open, setOpen] = useState(false);
 	if (flags.length === 0) return null;
 	return (
-		<details className={styles["flags"]}>
+		<details className={styles["flags"]} onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>
 				<span className={styles["label"]}>flags</span>
 				<span className={styles["words"]}>
@@ -33,7 +43,10 @@ export function Flags({ label, flags }: { readonly label: string; readonly flags
 						<dt>
 							{name} {symbol === "" ? null : <code>{symbol}</code>}
 						</dt>
-						<dd>{meaning}</dd>
+						<dd>
+							{meaning}
+							{open && <BlameStory subject={subject} bitKey={name} name={name} />}
+						</dd>
 					</div>
 				))}
 			</dl>

@@ -59,7 +59,7 @@ export function FolioBox({ folio, onSelect }: FolioBoxProps) {
 					</>
 				) : null}
 			</dl>
-			<Flags label="Page flags" flags={flags} />
+			<Flags subject="folio" label="Page flags" flags={flags} />
 		</>
 	);
 }

@@ -9,12 +9,14 @@ export interface OtherEntry {
 	/** Who holds it: `6.1`. */
 	readonly title: string;
 	readonly entry: EntryDescription;
+	/** Whether both kernels keep the exclusive bit, so that it can be compared. */
+	readonly exclusive: boolean;
 	/** Where the two parted, when that is known. */
 	readonly note?: ReactNode;
 }
 
 export function OtherEntryBox({ entry, other }: { readonly entry: EntryDescription; readonly other: OtherEntry }) {
-	const facts = differences(entry, other.entry);
+	const facts = differences(entry, other.entry, other.exclusive);
 	return (
 		<div className={styles["other"]}>
 			<b>{other.title} holds</b> <code>{hexText(other.entry)}</code> ({levelName(other.entry.level)}):{" "}

@@ -23,7 +23,7 @@ export function VmaBox({ vma }: { readonly vma: VmaFacts | null }) {
 					{vma.wasProt === null ? null : <span className={facts["change"]}> was {vma.wasProt}</span>}
 				</dd>
 			</dl>
-			<Flags label="VMA flags" flags={vma.flags.map(({ letters, ...flag }) => ({ ...flag, name: letters }))} />
+			<Flags subject="vma" label="VMA flags" flags={vma.flags.map(({ letters, ...flag }) => ({ ...flag, name: letters }))} />
 		</>
 	);
 }

@@ -22,8 +22,8 @@ import controls from "../app/controls.module.css";
 import { OverlayDialog } from "../app/dialog.tsx";
 import { closeOverlay } from "../app/overlay.ts";
 import { useStage } from "../app/use_stage.ts";
-import { DraftList } from "./draft_list.tsx";
 import styles from "./gallery.module.css";
+import { SessionList } from "./session_list.tsx";
 
 function show(name: string): void {
 	closeOverlay();
@@ -87,7 +87,7 @@ export function Gallery() {
 						</Button>
 					</SearchField>
 					<Status found={found} />
-					{query === "" && <DraftList />}
+					{query === "" && <SessionList />}
 					{/* The options have no focus of their own, the search field keeps it: so the region itself must be reachable to be scrolled. */}
 					{/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll it */}
 					<section className={styles["list"]} aria-label="Found scenarios" tabIndex={0}>

@@ -21,7 +21,7 @@ async function at(film: Film, cursor: Cursor, watch: string | null = null): Prom
 	const before = comparedWith(cursor);
 	const moment: Moment = await film.at(cursor);
 	const previous = before === null ? null : await film.at(before);
-	return narrate({ film, cursor, moment, previous, about: "what it shows", watch });
+	return narrate({ film, cursor, moment, previous, inside: await film.microSteps(cursor.step), about: "what it shows", watch });
 }
 
 const done = (step: number): Cursor => ({ step, micro: 0 });

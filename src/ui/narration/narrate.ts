@@ -6,6 +6,7 @@ import type { Cursor, Film, FilmStep, Moment, PageVerdict, Verdict } from "../..
 import { addressWords, countWords } from "../../layout/place.ts";
 import { describeStep } from "../../scenario/describe.ts";
 import type { KernelEvent } from "../../sim/include/event.ts";
+import type { MicroStep } from "../../sim/include/transition.ts";
 import { currentFilmStep, currentMicroStep, currentStep, type FilmShape } from "../../state/cursor_math.ts";
 import { errnoMeaning, errnoName } from "../script/errno.ts";
 import { eventText } from "../script/event_text.ts";
@@ -25,6 +26,8 @@ export interface NarrationInput {
 	readonly cursor: Cursor;
 	readonly moment: Moment;
 	readonly previous: Moment | null;
+	/** Micro-steps of the step that the cursor stands in. */
+	readonly inside: readonly MicroStep[];
 	/** One sentence on the scenario, said before its first step. */
 	readonly about: string;
 	/** What to watch in the next step, if somebody wrote it down. */
@@ -213,8 +216,8 @@ function stepNarration({ film, cursor, moment, previous }: NarrationInput): Narr
 
 /** What to say at a cursor. */
 export function narrate(input: NarrationInput): Narration {
-	const { film, cursor, about, watch } = input;
-	const micro = currentMicroStep(film, cursor);
+	const { inside, cursor, about, watch } = input;
+	const micro = currentMicroStep(inside, cursor);
 	if (micro !== null) {
 		const times = micro.times > 1 ? ` (${micro.times} times)` : "";
 		// Half-done entries report nothing for a moment: whether a page is missed is said when the step is done.

@@ -10,12 +10,13 @@ export function Narration() {
 	const cursor = useStage((state) => state.cursor);
 	const moment = useStage((state) => state.moment);
 	const previous = useStage((state) => state.previous);
+	const inside = useStage((state) => state.inside);
 	const scenario = useStage((state) => state.scenario);
 	const said = useMemo(() => {
 		if (film === null || moment === null) return null;
 		const watch = whatToWatch(scenario.name, scenario.edited, cursor);
-		return narrate({ film, cursor, moment, previous, about: scenario.title, watch });
-	}, [film, cursor, moment, previous, scenario]);
+		return narrate({ film, cursor, moment, previous, inside, about: scenario.title, watch });
+	}, [film, cursor, moment, previous, inside, scenario]);
 	return (
 		<p className={styles["narration"]} aria-live="polite" aria-atomic="true" data-testid="narration">
 			{said !== null && (

@@ -1,6 +1,7 @@
 /** Everything that the palette can do, found by words. Pure but for the actions. */
 
 import { LENSES } from "../../layout/lens.ts";
+import { compareWithKernel, setCompare } from "../../state/compare.ts";
 import { goTo } from "../../state/cursor.ts";
 import type { RecordingEntry } from "../../state/index_file.ts";
 import { openScenario, setKernel, setSource } from "../../state/open.ts";
@@ -12,7 +13,7 @@ import { SHORTCUTS } from "../app/shortcuts.ts";
 
 export interface Command {
 	readonly id: string;
-	readonly section: "Go to" | "Do" | "Kernel" | "Lens" | "Scenario";
+	readonly section: "Go to" | "Do" | "Kernel" | "Compare" | "Lens" | "Scenario";
 	readonly name: string;
 	readonly about: string;
 	readonly keys?: readonly string[];
@@ -55,6 +56,21 @@ function kernelCommands({ kernels, kernel, source }: StageState): Command[] {
 		});
 	}
 	return choices;
+}
+
+function compareCommands({ kernels, kernel, source, compare }: StageState): Command[] {
+	const others = kernels.filter(({ id }) => id !== kernel);
+	const choices = others.map(
+		({ id, about }): Command => ({
+			id: `compare ${id}`,
+			section: "Compare",
+			name: `Compare with ${id}`,
+			about,
+			run: () => compareWithKernel(id, source),
+		}),
+	);
+	if (compare === null) return choices;
+	return [...choices, { id: "compare", section: "Compare", name: "End the comparison", about: "", run: () => setCompare(null) }];
 }
 
 function doCommands(): Command[] {
@@ -100,7 +116,14 @@ function scenarioCommands(entries: readonly RecordingEntry[]): Command[] {
 
 export function allCommands(state: StageState, entries: readonly RecordingEntry[]): Command[] {
 	// Without a word typed the list begins with what is chosen most.
-	return [...kernelCommands(state), ...doCommands(), ...lensCommands(), ...stepCommands(state), ...scenarioCommands(entries)];
+	return [
+		...kernelCommands(state),
+		...doCommands(),
+		...compareCommands(state),
+		...lensCommands(),
+		...stepCommands(state),
+		...scenarioCommands(entries),
+	];
 }
 
 /** How well a command fits: the name counts more than what it is about; -1 when a word is missing. Of equals the shorter name wins. */

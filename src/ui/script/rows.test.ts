@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Film, FilmStep } from "../../history/film.ts";
 import { parseLine } from "../../scenario/parse.ts";
+import { fakeFilm } from "../../state/fake_films.ts";
 import { newLine } from "../../state/scenario_lines.ts";
 import { badgesOf } from "./badges.ts";
 import { judgeLines } from "./judge.ts";
@@ -8,11 +9,11 @@ import { currentStep, scriptRows, whenOf } from "./rows.ts";
 
 function step(text: string, more: Partial<FilmStep> = {}): FilmStep {
 	const parsed = parseLine(text);
-	return { text, ...(parsed.ok ? { parsed: parsed.value } : {}), status: "done", events: [], microSteps: [], ...more };
+	return { text, ...(parsed.ok ? { parsed: parsed.value } : {}), status: "done", events: [], micros: 0, ...more };
 }
 
 function film(steps: readonly FilmStep[]): Film {
-	return { kernel: "6.1", source: "model", frames: "pfn", steps, at: () => Promise.reject(new Error("not asked for")) };
+	return fakeFilm("6.1", "model", steps);
 }
 
 describe("scriptRows", () => {

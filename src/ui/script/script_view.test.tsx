@@ -4,6 +4,7 @@ import { useState } from "react";
 import { describe, expect, test, vi } from "vitest";
 import type { Cursor, Film } from "../../history/film.ts";
 import { parseLine } from "../../scenario/parse.ts";
+import { fakeFilm } from "../../state/fake_films.ts";
 import { linesFromText, newLine, type ScenarioLine, textOfLines } from "../../state/scenario_lines.ts";
 import type { StepAgreement } from "../../state/stage.ts";
 import { ScriptView } from "./script_view.tsx";
@@ -19,11 +20,11 @@ const SCRIPT = ["A: map heap 4M", "A: write heap", "A: uffd open wp", "A: read h
 function filmOf(lines: readonly ScenarioLine[]): Film {
 	const steps = lines.map(({ text, enabled }) => {
 		const parsed = parseLine(text);
-		if (!enabled) return { text, status: "disabled" as const, events: [], microSteps: [] };
-		if (!parsed.ok) return { text, status: "refused" as const, problem: parsed.error.message, events: [], microSteps: [] };
-		return { text, parsed: parsed.value, status: "done" as const, result: { ret: 0, errno: 0 }, events: [], microSteps: [] };
+		if (!enabled) return { text, status: "disabled" as const, events: [], micros: 0 };
+		if (!parsed.ok) return { text, status: "refused" as const, problem: parsed.error.message, events: [], micros: 0 };
+		return { text, parsed: parsed.value, status: "done" as const, result: { ret: 0, errno: 0 }, events: [], micros: 0 };
 	});
-	return { kernel: "6.1", source: "model", frames: "pfn", steps, at: () => Promise.reject(new Error("not asked for")) };
+	return fakeFilm("6.1", "model", steps);
 }
 
 interface StandProps {

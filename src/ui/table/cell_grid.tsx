@@ -12,6 +12,8 @@ export interface CellGridProps {
 	readonly label: string;
 	/** Index of the selected cell in this table. */
 	readonly selected: number | null;
+	/** 1 for each cell that differs from the other side of a comparison. */
+	readonly marked: Uint8Array | null;
 	/** What stands at a cell, in words: for the tooltip and for screen readers. */
 	readonly describe: (index: number) => { readonly place: string; readonly words: string };
 	readonly onChoose: (index: number) => void;
@@ -21,7 +23,7 @@ export interface CellGridProps {
  * The cells with a pointer and a keyboard cursor. To screen readers it is a grid of which only the cell under the cursor exists: it
  * is the active descendant, and it is spoken as the cursor moves. The text twin holds all cells at once.
  */
-export function CellGrid({ cells, grid, colours, label, selected, describe, onChoose }: CellGridProps) {
+export function CellGrid({ cells, grid, colours, label, selected, marked, describe, onChoose }: CellGridProps) {
 	const id = useId();
 	const entries = cells.codes.length;
 	const [cursor, setCursor] = useState<number | null>(null);
@@ -84,6 +86,7 @@ export function CellGrid({ cells, grid, colours, label, selected, describe, onCh
 		>
 			<CellCanvas cells={cells} grid={grid} colours={colours} />
 			<svg aria-hidden="true" className={styles.rings} width={grid.width} height={grid.height + 1}>
+				{marked !== null && <path className={styles.differs} d={corners(grid, marked)} />}
 				{selected !== null && <Ring grid={grid} index={selected} className={styles.selected} />}
 				{keyboard && <Ring grid={grid} index={active} className={styles.cursor} />}
 				{hover !== null && <Ring grid={grid} index={hover} className={styles.hover} />}
@@ -103,6 +106,18 @@ export function CellGrid({ cells, grid, colours, label, selected, describe, onCh
 			{shown !== null && <Tip grid={grid} index={shown} text={describe(shown)} />}
 		</div>
 	);
+}
+
+/** A corner of every marked cell, as one path. */
+function corners(grid: Grid, marked: Uint8Array): string {
+	const side = Math.max(4, grid.cell * 0.5);
+	let path = "";
+	for (let index = 0; index < marked.length; index++) {
+		if (marked[index] !== 1) continue;
+		const { x, y } = cellPosition(grid, index);
+		path += `M${x + grid.cell - side} ${y - 1}h${side + 1}v${side + 1}Z`;
+	}
+	return path;
 }
 
 function Ring({ grid, index, className }: { readonly grid: Grid; readonly index: number; readonly className: string | undefined }) {

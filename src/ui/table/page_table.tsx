@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useRef } from "react";
-import { describeCell } from "../../layout/cell_words.ts";
+import { type CellWords, describeCell } from "../../layout/cell_words.ts";
 import type { Cells } from "../../layout/cells.ts";
+import type { CellMarks } from "../../layout/differing.ts";
 import { sizeWords } from "../../layout/geometry.ts";
 import { makeGrid } from "../../layout/grid.ts";
 import type { Scene } from "../../layout/scene.ts";
@@ -24,12 +25,14 @@ export interface PageTableProps {
 	readonly onChoose: (index: number) => void;
 	/** Before the title: whose table it is, where several machines are compared. */
 	readonly label?: string;
+	/** What differs from the other side of a comparison; null where nothing does. */
+	readonly marks?: CellMarks | null;
 	/** Under the cells: the legend. */
 	readonly children?: ReactNode;
 }
 
 /** One table, opened into its cells; a huge page as one wide entry in their place; a sentence where there is neither. */
-export function PageTable({ scene, trees, cells, selected, note, onChoose, label, children }: PageTableProps) {
+export function PageTable({ scene, trees, cells, selected, note, onChoose, label, marks = null, children }: PageTableProps) {
 	const frame = useRef<HTMLDivElement>(null);
 	const width = useWidth(frame, 720);
 	const colours = useColours(frame);
@@ -58,7 +61,8 @@ export function PageTable({ scene, trees, cells, selected, note, onChoose, label
 						colours={colours}
 						label={`${words.title}, ${words.facts}`}
 						selected={selected}
-						describe={(index) => describeCell(scene, cells, index)}
+						marked={marks?.marked ?? null}
+						describe={(index) => withDifference(describeCell(scene, cells, index), marks?.words(index) ?? "")}
 						onChoose={onChoose}
 					/>
 				)}
@@ -71,4 +75,8 @@ export function PageTable({ scene, trees, cells, selected, note, onChoose, label
 			{children !== undefined && <div className={styles.foot}>{children}</div>}
 		</section>
 	);
+}
+
+function withDifference(cell: CellWords, differs: string): CellWords {
+	return differs === "" ? cell : { ...cell, words: `${cell.words} · differs: ${differs}` };
 }

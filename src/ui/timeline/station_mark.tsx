@@ -1,4 +1,5 @@
 import { memo } from "react";
+import type { StepComparison } from "../../history/lockstep.ts";
 import type { StepMark } from "./step_mark.ts";
 import styles from "./timeline.module.css";
 
@@ -14,6 +15,8 @@ interface Props {
 	readonly here: boolean;
 	/** The step under way or just done: its number is set off. */
 	readonly current: boolean;
+	/** `parts`: another difference from the other side of a comparison than after the step before. */
+	readonly compared: StepComparison["state"];
 	readonly title: string;
 }
 
@@ -21,7 +24,7 @@ interface Props {
  * One station: a dot when all went well, else a box with a sign; `≠` above it when the model differs from the recording. It is drawn
  * around 0 and moved as a whole, one attribute instead of four: in a long scenario every station moves with every step.
  */
-export const StationMark = memo(function StationMark({ x, y, height, number, mark, past, here, current, title }: Props) {
+export const StationMark = memo(function StationMark({ x, y, height, number, mark, past, here, current, compared, title }: Props) {
 	const size = here ? 8 : 5;
 	const plain = mark === null || mark.kind === "done" || mark.kind === "disabled";
 	return (
@@ -46,10 +49,12 @@ export const StationMark = memo(function StationMark({ x, y, height, number, mar
 				</>
 			)}
 			{mark?.differs === true && (
-				<text className={styles["differs"]} y={11 - y}>
+				<text className={styles["differs"]} x={compared === "same" ? 0 : 10} y={11 - y}>
 					≠
 				</text>
 			)}
+			{compared === "parts" && <path className={styles["parts"]} d={`M-5 ${1 - y}h10l-5 8Z`} />}
+			{compared === "differs" && <path className={styles["parts"]} d={`M-4 ${4 - y}h8v2h-8Z`} />}
 			{number > 0 && (
 				<text className={styles["number"]} y={height - 3 - y}>
 					{number}

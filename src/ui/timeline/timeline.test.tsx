@@ -1,7 +1,7 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import type { Cursor } from "../../history/film.ts";
-import { fakeStep } from "../../state/fake_films.ts";
+import { fakeMicroStep, fakeStep } from "../../state/fake_films.ts";
 import { Timeline } from "./timeline.tsx";
 
 const film = {
@@ -13,13 +13,15 @@ const film = {
 	],
 };
 
+const inside = ["micro1", "micro2"].map(fakeMicroStep);
+
 function shown(cursor: Cursor) {
 	const onGoTo = vi.fn();
 	const agreement = film.steps.map((_, at) => ({
 		status: at === 1 ? ("differs" as const) : ("as-recorded" as const),
 		aspects: ["entries"],
 	}));
-	render(<Timeline film={film} cursor={cursor} agreement={agreement} onGoTo={onGoTo} />);
+	render(<Timeline film={film} cursor={cursor} agreement={agreement} inside={inside} onGoTo={onGoTo} />);
 	return { slider: screen.getByRole("slider", { name: "Timeline" }), onGoTo };
 }
 

@@ -1,24 +1,35 @@
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useRef } from "react";
 import type { Cursor } from "../../history/film.ts";
+import type { StepComparison } from "../../history/lockstep.ts";
+import type { MicroStep } from "../../sim/include/transition.ts";
 import { currentStep, microCount, nextMicro, nextStep, previousMicro, previousStep } from "../../state/cursor_math.ts";
 import type { StepAgreement } from "../../state/stage.ts";
 import { Overview } from "./overview.tsx";
 import { StationMark } from "./station_mark.tsx";
 import { stepMark } from "./step_mark.ts";
 import styles from "./timeline.module.css";
-import { cursorAt, layTimeline } from "./timeline_layout.ts";
-import { cursorWords, type FilmSteps, stationWords } from "./timeline_words.ts";
+import { cursorAt, layTimeline, type TimelineLayout } from "./timeline_layout.ts";
+import { comparedWords, cursorWords, type FilmSteps, stationWords } from "./timeline_words.ts";
 import { useWidth } from "./use_width.ts";
 
 interface Props {
 	readonly film: FilmSteps;
 	readonly cursor: Cursor;
 	readonly agreement: readonly StepAgreement[] | null;
+	/** Micro-steps of the step that the cursor stands in or has just finished. */
+	readonly inside: readonly MicroStep[];
+	/** How the steps compare with another side, as far as that is known. */
+	readonly compared?: readonly StepComparison[];
+	/** Who that is. */
+	readonly comparedWith?: string;
+	/** Under the line: lanes that follow its stations. */
+	readonly lanes?: undefined | ((layout: TimelineLayout, width: number) => ReactNode);
 	readonly onGoTo: (cursor: Cursor) => void;
 	/** On a film without micro-steps: one micro-step on or back in a film that has them. Absent: there is none. */
 	readonly onInside?: (by: 1 | -1) => void;
 }
 
+const NONE: readonly StepComparison[] = [];
 const HEIGHT = 50;
 const LINE = 25;
 /** Below this room labels would run into each other. */
@@ -65,7 +76,7 @@ function openStep(film: FilmSteps, cursor: Cursor): number {
 }
 
 /** Steps as stations on a line; inside the current one its micro-steps. One slider for keyboard and screen reader. */
-export function Timeline({ film, cursor, agreement, onGoTo, onInside }: Props) {
+export function Timeline({ film, cursor, agreement, inside, compared = NONE, comparedWith = "", lanes, onGoTo, onInside }: Props) {
 	const [ref, width] = useWidth(720);
 	const line = useRef<SVGSVGElement>(null);
 	const open = openStep(film, cursor);
@@ -94,7 +105,7 @@ export function Timeline({ film, cursor, agreement, onGoTo, onInside }: Props) {
 				aria-valuemin={0}
 				aria-valuemax={film.steps.length}
 				aria-valuenow={cursor.step}
-				aria-valuetext={cursorWords(film, agreement, cursor)}
+				aria-valuetext={cursorWords(film, agreement, cursor, inside) + comparedWords(compared[cursor.step - 1], comparedWith)}
 				className={styles["track"]}
 				onKeyDown={(event) => {
 					const by = onInside === undefined ? null : microKey(event);
@@ -120,7 +131,7 @@ export function Timeline({ film, cursor, agreement, onGoTo, onInside }: Props) {
 					<path className={styles["rail"]} d={`M${first} ${LINE}H${last}`} />
 					<path className={styles["travelled"]} d={`M${first} ${LINE}H${layout.cursorX}`} />
 					{layout.micros.map(({ micro, x }) => {
-						const step = film.steps[layout.open]?.microSteps[micro - 1];
+						const step = inside[micro - 1];
 						const here = cursor.step === layout.open && cursor.micro === micro;
 						const labelled = here || layout.microGap >= LABELLED;
 						return (
@@ -146,11 +157,13 @@ export function Timeline({ film, cursor, agreement, onGoTo, onInside }: Props) {
 							past={step <= cursor.step}
 							here={step === cursor.step && cursor.micro === 0}
 							current={step === now + 1}
-							title={stationWords(film, agreement, step - 1)}
+							compared={compared[step - 1]?.state ?? "same"}
+							title={stationWords(film, agreement, step - 1) + comparedWords(compared[step - 1], comparedWith)}
 						/>
 					))}
 				</svg>
 			</div>
+			{lanes?.(layout, width)}
 		</div>
 	);
 }

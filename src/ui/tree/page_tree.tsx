@@ -1,5 +1,6 @@
 import { Maximize2, Minus, Plus } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
+import type { DifferingStretch } from "../../layout/differing.ts";
 import { LEVEL_NAMES, sameTable, sizeWords, type TableId, tableKey } from "../../layout/geometry.ts";
 import type { Scene } from "../../layout/scene.ts";
 import { pathTo, type Strip, slotMiddle, type TreePicture } from "../../layout/tree_geometry.ts";
@@ -11,6 +12,7 @@ import { useWidth } from "../table/use_width.ts";
 import styles from "./page_tree.module.css";
 import { stripBox, TO_CELLS, treeFrame, treeLeft } from "./tree_frame.ts";
 import { TreeLinks } from "./tree_links.tsx";
+import { TreeMarks } from "./tree_marks.tsx";
 import { TreeRows } from "./tree_rows.tsx";
 import { TreeStrip } from "./tree_strip.tsx";
 import { useViewport } from "./use_viewport.ts";
@@ -24,10 +26,15 @@ export interface PageTreeProps {
 	readonly onFocus: (table: TableId) => void;
 	/** A single entry was hit, magnified enough to be meant. */
 	readonly onPage: (process: string, page: number) => void;
+	/** How the tree is called, where there are several. */
+	readonly label?: string;
+	/** What differs from the other side of a comparison. */
+	readonly stretches?: readonly DifferingStretch[];
 	/** Beside the buttons that magnify: what else belongs to the tree. */
 	readonly children?: ReactNode;
 }
 
+const NONE: readonly DifferingStretch[] = [];
 /** Pixels that one entry is wide at the largest magnification. */
 const ENTRY_WIDTH = 180;
 /** Pixels from which on an entry can be hit by itself. */
@@ -37,7 +44,8 @@ const HIT = 6;
  * The page tables of all processes: every table a strip of its slots, lit slots opening into the tables below. Magnifies across from
  * the whole tree to a single entry. By keyboard: arrows walk the tables, Enter opens one, + and - magnify, 0 shows all.
  */
-export function PageTree({ scene, picture, focus, selected, onFocus, onPage, children }: PageTreeProps) {
+export function PageTree(props: PageTreeProps) {
+	const { scene, picture, focus, selected, onFocus, onPage, label = "Page tables", stretches = NONE, children } = props;
 	const id = useId();
 	const area = useRef<HTMLDivElement>(null);
 	const width = useWidth(area, 720);
@@ -131,7 +139,7 @@ export function PageTree({ scene, picture, focus, selected, onFocus, onPage, chi
 				ref={area}
 				role="tree"
 				tabIndex={0}
-				aria-label="Page tables"
+				aria-label={label}
 				aria-activedescendant={here === undefined ? undefined : `${id}-here`}
 				className={styles.area}
 				data-zoomed={control.view.scale > 1 || undefined}
@@ -164,6 +172,7 @@ export function PageTree({ scene, picture, focus, selected, onFocus, onPage, chi
 							/>
 						))}
 					</g>
+					<TreeMarks picture={picture} frame={frame} geometry={scene.geometry} stretches={stretches} />
 					<TreeRows scene={scene} picture={picture} path={path} frame={frame} />
 				</svg>
 				{here !== undefined && (

@@ -1,6 +1,8 @@
 import { type ReactNode, useMemo, useState } from "react";
+import type { PageDifference } from "../../history/difference.ts";
 import type { Moment } from "../../history/film.ts";
 import { tableCells } from "../../layout/cells.ts";
+import { cellMarks, differingStretches } from "../../layout/differing.ts";
 import { resolveFocus } from "../../layout/focus.ts";
 import { levelBelow, sameTable, type TableId } from "../../layout/geometry.ts";
 import { legendClasses } from "../../layout/legend.ts";
@@ -40,11 +42,17 @@ export interface PictureProps {
 	readonly onLens: (lens: Lens) => void;
 	/** What is shown, in words: heads the text that is copied. */
 	readonly heading: string;
+	/** Leaves the choice of lens to a bar that several pictures share. */
+	readonly lensElsewhere?: boolean;
 	/** Whose machine it is, where several are compared. */
 	readonly label?: string;
+	/** What differs from the other side of a comparison, by page. */
+	readonly differing?: readonly PageDifference[];
 	/** Between the picture and physical memory. */
 	readonly children?: ReactNode;
 }
+
+const NONE: readonly PageDifference[] = [];
 
 /** One machine at one moment: its page-table tree, the table in focus as cells, physical memory; or all of it as text. */
 export function Picture(props: PictureProps) {
@@ -60,6 +68,9 @@ export function Picture(props: PictureProps) {
 	const focus = useStable(resolved);
 	const cells = useMemo(() => (focus === null ? null : tableCells(scene, trees, focus)), [scene, trees, focus]);
 	const legend = useMemo(() => legendClasses(scene, trees, cells), [scene, trees, cells]);
+	const { differing = NONE } = props;
+	const stretches = useMemo(() => differingStretches(differing, observation), [differing, observation]);
+	const marks = useMemo(() => (focus === null ? null : cellMarks(stretches, focus, geometry)), [stretches, focus, geometry]);
 	const physical = useMemo(() => physicalPicture(scene.frames, entrySpan(geometry, 1)), [scene, geometry]);
 
 	const place = findPlace(observation, selection);
@@ -97,9 +108,11 @@ export function Picture(props: PictureProps) {
 	);
 	return (
 		<div className={styles.picture}>
-			<div className={styles.bar}>
-				<LensPicker lens={lens} onLens={props.onLens} />
-			</div>
+			{props.lensElsewhere !== true && (
+				<div className={styles.bar}>
+					<LensPicker lens={lens} onLens={props.onLens} />
+				</div>
+			)}
 			{text ? (
 				<>
 					<div className={styles.bar}>{choices}</div>
@@ -114,6 +127,7 @@ export function Picture(props: PictureProps) {
 						selected={place?.process.id === focus?.process ? vpn : null}
 						onFocus={onFocus}
 						onPage={selectPage}
+						stretches={stretches}
 					>
 						{choices}
 					</PageTree>
@@ -124,6 +138,7 @@ export function Picture(props: PictureProps) {
 							cells={cells}
 							selected={selected}
 							note={note}
+							marks={marks}
 							onChoose={choose}
 							{...(props.label === undefined ? {} : { label: props.label })}
 						>

@@ -1,0 +1,83 @@
+/** A session: a scenario that somebody edited, with all its branches, and where they stood. As it is kept and as it goes into a file. */
+import * as v from "valibot";
+import { err, ok, type Result } from "../base/result.ts";
+import type { Committed } from "../history/branches.ts";
+import { MAX_STEPS, MAX_TEXT_LENGTH } from "../scenario/parse.ts";
+import { KERNEL_ID } from "./link_words.ts";
+import type { ScenarioLine } from "./scenario_lines.ts";
+import { TREE_TEXT, treeFromText } from "./tree_text.ts";
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const SESSION_VERSION = 1;
+
+export const SESSION = v.object({
+	version: v.literal(SESSION_VERSION),
+	/** Milliseconds since 1970 when it was begun; no two in one browser have the same. */
+	id: v.pipe(count, v.safeInteger()),
+	/** Given by the person; empty: told by the scenario. */
+	name: v.pipe(v.string(), v.maxLength(80)),
+	/** Name of the recording that it began as; empty: none. */
+	scenario: v.pipe(v.string(), v.regex(/^(?:[a-z0-9][a-z0-9._-]{0,79})?$/i, "expected the name of a recording, or nothing")),
+	title: v.pipe(v.string(), v.maxLength(2000)),
+	...TREE_TEXT.entries,
+	kernel: v.pipe(v.string(), v.regex(KERNEL_ID, "expected the id of a kernel, as 4.6.2")),
+	source: v.picklist(["recording", "model"]),
+	cursor: v.object({ step: v.pipe(count, v.maxValue(MAX_STEPS)), micro: count }),
+	/** Milliseconds since 1970. */
+	saved: v.pipe(v.number(), v.minValue(0)),
+});
+
+export type Session = v.InferOutput<typeof SESSION>;
+
+/** What was kept as a session; null for what is none, since there is nobody left to tell what it should be. */
+export function readSession(kept: unknown): Session | null {
+	const read = v.safeParse(SESSION, kept);
+	return read.success && treeFromText(read.output).ok ? read.output : null;
+}
+
+export function branchesOfSession(session: Session): Result<Committed<ScenarioLine>, string> {
+	return treeFromText(session);
+}
+
+/** What a person calls it. */
+export function sessionName({ name, scenario }: Session): string {
+	return name !== "" ? name : scenario !== "" ? `${scenario}, edited` : "new scenario";
+}
+
+const OLD_DRAFTS = v.object({
+	open: v.nullable(v.number()),
+	drafts: v.array(
+		v.object({
+			id: v.pipe(count, v.safeInteger()),
+			name: v.string(),
+			title: v.string(),
+			script: v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH)),
+			kernel: v.string(),
+			saved: v.number(),
+		}),
+	),
+});
+
+/** Sessions of the drafts that Pagewalk kept until November 2026: one script each. */
+export function sessionsOfDrafts(stored: string): Result<{ readonly open: number | null; readonly sessions: readonly Session[] }, string> {
+	let json: unknown;
+	try {
+		json = JSON.parse(stored);
+	} catch {
+		return err("the drafts are no JSON");
+	}
+	const read = v.safeParse(OLD_DRAFTS, json);
+	if (!read.success) return err("the drafts cannot be read");
+	const sessions = read.output.drafts.flatMap(({ id, name, title, script, kernel, saved }) => {
+		const length = script === "" ? 0 : script.split("\n").filter((row) => row.trim() !== "").length;
+		const branches = [{ inserted: script }];
+		const kept = { version: SESSION_VERSION, id, name: "", scenario: name, title, branches, kernel, source: "model", saved };
+		const session = readSession({ ...kept, head: { branch: 0, length: 0 }, cursor: { step: 0, micro: 0 } });
+		const tree = session === null ? null : treeFromText({ branches: session.branches, head: { branch: 0, length: 0 } });
+		if (session === null || tree === null || !tree.ok) return [];
+		const steps = Math.min(length, tree.value.tree.branches[0]?.inserted.length ?? 0);
+		return [{ ...session, head: { branch: 0, length: steps }, cursor: { step: steps, micro: 0 } }];
+	});
+	return ok({ open: read.output.open, sessions });
+}
