@@ -28,6 +28,13 @@ test("an edit in the past keeps the old future as a branch, to go to and to name
 	await page.keyboard.type("no clear_refs");
 	await explorer.press("Enter");
 	await expect(branches.getByRole("button", { name: /^no clear_refs, 8 steps/ })).toHaveAttribute("aria-current", "true");
+});
+
+test("a link brings its branches along, and they can be reached by everybody", async ({ explorer, page }) => {
+	await explorer.open("#v2&t=Iy7DmfjG5KFoA3MRFinV6lSj50djSH4EZi7k_IhqATxMCeVL49paAA&k=6.12&src=model&at=2.1");
+	await expect(
+		page.getByRole("region", { name: "Branches" }).getByRole("button", { name: /^step 2: A: read heap, 3 steps/ }),
+	).toBeVisible();
 	await expectAccessible(page);
 });
 
