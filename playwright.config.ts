@@ -49,7 +49,8 @@ export default defineConfig({
 	timeout: 120_000,
 	expect: { timeout: 15_000 },
 	reporter: "list",
-	use: { baseURL: url, viewport: { width: 1440, height: 900 }, trace: "retain-on-failure" },
+	// A test that answers requests itself must see them; the one about being offline allows it.
+	use: { baseURL: url, serviceWorkers: "block", viewport: { width: 1440, height: 900 }, trace: "retain-on-failure" },
 	webServer: {
 		command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
 		url,

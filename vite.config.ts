@@ -1,6 +1,7 @@
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
 /**
@@ -22,6 +23,35 @@ const policy = [
 	"form-action 'none'",
 ].join("; ");
 
+/** The app and the first screen are kept by the browser; other recordings once they were seen. */
+function offline() {
+	return VitePWA({
+		registerType: "prompt",
+		injectRegister: false,
+		manifest: {
+			name: "Pagewalk",
+			short_name: "Pagewalk",
+			description: "An explorer of Linux page tables: recorded kernels and a model of them, step by step and bit by bit",
+			display: "standalone",
+			background_color: "#14161a",
+			theme_color: "#14161a",
+			icons: [{ src: "icon.svg", sizes: "any", type: "image/svg+xml" }],
+		},
+		workbox: {
+			// Without it the page of the first visit is not served by the worker that it has just installed.
+			clientsClaim: true,
+			globPatterns: ["**/*.{html,js,css,svg}", "recordings/{index,kernels,thp-split-dontneed}.json"],
+			runtimeCaching: [
+				{
+					urlPattern: /\/recordings\/[^/]+\.json$/,
+					handler: "StaleWhileRevalidate",
+					options: { cacheName: "recordings", expiration: { maxEntries: 1000 } },
+				},
+			],
+		},
+	});
+}
+
 /** Only in the build: the development server needs inline styles and scripts for hot replacement. */
 function contentSecurityPolicy(): Plugin {
 	return {
@@ -39,7 +69,7 @@ const hasScreen = process.platform !== "linux" || Boolean(process.env["DISPLAY"]
 export default defineConfig({
 	// Relative, so that the build runs from any path of any static host.
 	base: "./",
-	plugins: [react(), { ...optimizeLocales.vite({ locales: ["en-US"] }), enforce: "pre" }, contentSecurityPolicy()],
+	plugins: [react(), { ...optimizeLocales.vite({ locales: ["en-US"] }), enforce: "pre" }, contentSecurityPolicy(), offline()],
 	worker: { format: "es" },
 	server: { open: process.stdout.isTTY === true && hasScreen && !process.env["CI"] },
 	build: {

@@ -17,7 +17,7 @@ export interface Keyframe {
 /** Changes between two keyframes while there is room; a few milliseconds of the machine. */
 const INTERVAL = 12_000;
 /** Bytes that the keyframes of one run may hold. */
-export const KEYFRAME_BUDGET = 40 * 2 ** 20;
+const KEYFRAME_BUDGET = 32 * 2 ** 20;
 
 export class Keyframes {
 	private frames: Keyframe[];

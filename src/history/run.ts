@@ -34,6 +34,9 @@ export interface RunOptions {
 	readonly budget?: number;
 }
 
+/** Shared by the many steps that have none. */
+const NO_EVENTS: Transition["events"] = [];
+
 /** What a step costs to be made again, beside its changes. */
 const STEP_WORK = 4;
 
@@ -177,11 +180,13 @@ export class Run {
 		const named = { text, ...(parsed === undefined ? {} : { parsed }) };
 		if (withheld !== undefined || parsed === undefined) {
 			const { status = "refused", problem } = withheld ?? {};
-			return { ...named, status, ...(problem === undefined ? {} : { problem }), events: [], micros: 0 };
+			return { ...named, status, ...(problem === undefined ? {} : { problem }), events: NO_EVENTS, micros: 0 };
 		}
 		const { result, events, microSteps, trace } = stepTraced(this.machine, parsed);
 		this.work += trace.journal.entries.length;
-		return { ...named, status: statusOf(parsed, events), ...(result === undefined ? {} : { result }), events, micros: microSteps.length };
+		const status = statusOf(parsed, events);
+		const told = events.length === 0 ? NO_EVENTS : events;
+		return { ...named, status, ...(result === undefined ? {} : { result }), events: told, micros: microSteps.length };
 	}
 }
 

@@ -47,7 +47,7 @@ export interface Moments {
 /** The moment at a cursor, the one that it is compared with, and the micro-steps around it. */
 export async function momentsAt(film: Film, cursor: Cursor): Promise<Moments> {
 	const before = comparedWith(cursor);
-	const asked = [momentAt(film, cursor), before === null ? null : momentAt(film, before), insideAt(film, cursor)] as const;
+	const asked = [momentAt(film, cursor), before === null ? Promise.resolve(null) : momentAt(film, before), insideAt(film, cursor)] as const;
 	const [moment, previous, inside] = await Promise.all(asked);
 	return { moment, previous, inside };
 }

@@ -1,7 +1,7 @@
 /** The sessions that this browser keeps, newest first. The storage behind them answers later; nothing on the screen waits for it. */
 import { createStore } from "zustand/vanilla";
 import { track } from "./idle.ts";
-import { readSession, type Session, sessionsOfDrafts } from "./session.ts";
+import { readSession, type Session } from "./session.ts";
 import { setNotice } from "./stage.ts";
 
 /** Where sessions are kept: IndexedDB, or what a test puts in its place. */
@@ -87,9 +87,11 @@ export async function loadSessions(): Promise<readonly Session[]> {
 /** Takes the drafts of an older Pagewalk over. */
 async function moveDrafts(): Promise<void> {
 	const stored = read(OLD_DRAFTS_KEY);
-	const drafts = stored === null ? null : sessionsOfDrafts(stored);
-	if (drafts === null || !drafts.ok) return;
+	if (stored === null) return;
 	await keep(async (kept) => {
+		const { sessionsOfDrafts } = await import("./old_drafts.ts");
+		const drafts = sessionsOfDrafts(stored);
+		if (!drafts.ok) return;
 		for (const session of drafts.value.sessions) await kept.put(session.id, session);
 		flags?.removeItem(OLD_DRAFTS_KEY);
 		setOpen(drafts.value.open);

@@ -1,4 +1,4 @@
-import { type Endpoint, expose } from "comlink";
+import { expose } from "comlink";
 import { afterEach, expect, test, vi } from "vitest";
 import { machineClient } from "./client.ts";
 import type { MachineWorker } from "./protocol.ts";
@@ -20,12 +20,12 @@ const threads: Fake[] = [];
 
 function fakeThread(machine: MachineWorker): Fake {
 	const { port1, port2 } = new MessageChannel();
-	expose(machine, port2 as Endpoint);
+	expose(machine, port2);
 	port2.start();
 	let tell: (why: string) => void = () => {};
 	let ended = false;
 	const thread: Fake = {
-		endpoint: port1 as Endpoint,
+		endpoint: port1,
 		onBreak: (given) => {
 			tell = given;
 		},

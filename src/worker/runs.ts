@@ -14,7 +14,14 @@ const MOST_RUNS = 8;
 
 /** The lines with what keeps each from being carried out: disabled, unreadable, not modelled, or unsound without those. */
 export function planScript(lines: readonly ScriptLine[]): PlannedStep[] {
-	const drafts = lines.map(({ text, enabled }, i) => draft(text, enabled, i + 1));
+	// Long sessions say the same again and again: each text is read once, and its steps share what was read.
+	const read = new Map<string, PlannedStep>();
+	const drafts = lines.map(({ text, enabled }, i) => {
+		const key = `${enabled ? " " : "#"}${text}`;
+		const planned = read.get(key) ?? plan(text, enabled);
+		read.set(key, planned);
+		return { planned, line: lineOf(planned, i + 1) };
+	});
 	const problems = new Map<number, string>();
 	for (const { line, severity, message, expected } of validateScenario(drafts.map((each) => each.line))) {
 		if (severity === "error" && !problems.has(line)) problems.set(line, expected === "" ? message : `${message}; expected ${expected}`);
@@ -25,12 +32,7 @@ export function planScript(lines: readonly ScriptLine[]): PlannedStep[] {
 	});
 }
 
-interface Draft {
-	readonly line: ScenarioLine;
-	readonly planned: PlannedStep;
-}
-
-function draft(text: string, enabled: boolean, number: number): Draft {
+function plan(text: string, enabled: boolean): PlannedStep {
 	const read = parseLine(text);
 	const step = read.ok ? read.value : undefined;
 	const missing = step === undefined ? null : notModelled(step);
@@ -40,10 +42,12 @@ function draft(text: string, enabled: boolean, number: number): Draft {
 		: problem === undefined
 			? undefined
 			: ({ status: "refused", problem } as const);
-	return {
-		line: { text, enabled: withheld === undefined, line: number, notes: [], ...(step === undefined ? {} : { step }) },
-		planned: { text, ...(step === undefined ? {} : { parsed: step }), ...(withheld === undefined ? {} : { withheld }) },
-	};
+	return { text, ...(step === undefined ? {} : { parsed: step }), ...(withheld === undefined ? {} : { withheld }) };
+}
+
+/** The step as the validator wants it. */
+function lineOf({ text, parsed, withheld }: PlannedStep, line: number): ScenarioLine {
+	return { text, enabled: withheld === undefined, line, notes: [], ...(parsed === undefined ? {} : { step: parsed }) };
 }
 
 /** Steps that cross to the page at once. */

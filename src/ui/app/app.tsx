@@ -1,3 +1,4 @@
+import { isEmbedded } from "../../state/is_embedded.ts";
 import { cancelRun } from "../../state/open.ts";
 import { Narration } from "../narration/narration.tsx";
 import { BranchesBelow } from "../timeline/branches_below.tsx";
@@ -10,6 +11,7 @@ import { Header } from "./header.tsx";
 import { LazyDialogs } from "./lazy_dialogs.tsx";
 import { Messages } from "./messages.tsx";
 import { NarrowPanels } from "./narrow_panels.tsx";
+import { makePart, usePart } from "./part.ts";
 import { PressButton } from "./press_button.tsx";
 import { useComparison } from "./use_comparison.ts";
 import { useShortcuts } from "./use_shortcuts.ts";
@@ -63,11 +65,16 @@ function Time() {
 	);
 }
 
+const IS_EMBEDDED = isEmbedded(location.search);
+const EMBEDDED = makePart(async () => (await import("./embedded.tsx")).Embedded);
+
 /** The whole screen. In one column the sentence comes before the panels, so that only the timeline stays at the bottom. */
 export function App() {
 	useShortcuts();
 	useComparison();
 	const wide = useWide();
+	const Alone = usePart(EMBEDDED, IS_EMBEDDED);
+	if (IS_EMBEDDED) return Alone === null ? null : <Alone />;
 	return (
 		<div className={styles["app"]}>
 			<div className={styles["scroller"]}>

@@ -5,6 +5,7 @@ import { installFilmSource, type Model } from "../../state/film_source.ts";
 import { installIndex, loadGallery } from "../../state/gallery.ts";
 import { installIdleHook, track } from "../../state/idle.ts";
 import { readKernels } from "../../state/index_file.ts";
+import { isEmbedded } from "../../state/is_embedded.ts";
 import { setKernelNotes } from "../../state/open.ts";
 import { startPreferences } from "../../state/preferences.ts";
 import { type FetchText, fetchText, makeRecordingShelf } from "../../state/recording_shelf.ts";
@@ -89,6 +90,21 @@ async function fetchNotes(get: FetchText): Promise<void> {
 	}
 }
 
+/** A file that is dropped or pasted anywhere is opened; text goes where the cursor is, as ever. */
+function openDroppedFiles(target: Window): void {
+	const openIt = (event: Event, files: FileList | undefined) => {
+		const file = files?.[0];
+		if (file === undefined || event.defaultPrevented) return;
+		event.preventDefault();
+		void track(import("../../state/open_file.ts").then(({ openFile }) => openFile(file)));
+	};
+	target.addEventListener("dragover", (event) => {
+		if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+	});
+	target.addEventListener("drop", (event) => openIt(event, event.dataTransfer?.files));
+	target.addEventListener("paste", (event) => openIt(event, event.clipboardData?.files));
+}
+
 /** Begins the visit; called once, before the first render, so that the first recording is under way while React starts. */
 export function boot(): void {
 	const get: FetchText = (url) => fetch(url);
@@ -109,4 +125,9 @@ export function boot(): void {
 	void track(fetchNotes(get));
 	loadGallery();
 	startUrlSync(window);
+	if (isEmbedded(location.search)) void import("../../state/embed.ts").then(({ startEmbedding }) => startEmbedding(window));
+	else openDroppedFiles(window);
+	if (import.meta.env.PROD && "serviceWorker" in navigator) {
+		window.addEventListener("load", () => void import("./offline.ts").then(({ keepOffline }) => keepOffline()));
+	}
 }

@@ -3,6 +3,7 @@ import { editHistory } from "../../state/edit_history.ts";
 import { undoEdit } from "../../state/edits.ts";
 import { retry } from "../../state/open.ts";
 import { dismissProblem, setNotice } from "../../state/stage.ts";
+import { update } from "../../state/update.ts";
 import controls from "./controls.module.css";
 import styles from "./messages.module.css";
 import { PressButton } from "./press_button.tsx";
@@ -15,6 +16,7 @@ export function Messages() {
 	const notice = useStage((state) => state.notice);
 	const stuck = useStage((state) => state.film === null && state.scenario.edited);
 	const canUndo = useStore(editHistory, ({ past }) => past.length > 0);
+	const reload = useStore(update, (state) => state.reload);
 	const button = controls["button"] ?? "";
 	return (
 		<div className={styles["messages"]}>
@@ -41,6 +43,14 @@ export function Messages() {
 				)}
 			</div>
 			<div role="status">
+				{reload !== null && (
+					<div className={styles["message"]}>
+						<p>A newer Pagewalk is there. Reloading changes to it; what you have open stays.</p>
+						<PressButton className={button} onPress={reload}>
+							Reload
+						</PressButton>
+					</div>
+				)}
 				{notice !== null && (
 					<div className={styles["message"]}>
 						<p>{notice}</p>

@@ -23,7 +23,7 @@ test("the address follows the screen", async () => {
 	goTo({ step: 2, micro: 0 });
 	await settled();
 	await vi.waitFor(() => expect(location.hash).toContain("at=2"));
-	expect(location.hash).toMatch(/^#v1&s=thp-split-dontneed&k=4\.6\.2&src=recording&at=2/);
+	expect(location.hash).toMatch(/^#v2&s=thp-split-dontneed&k=4\.6\.2&src=recording&at=2/);
 });
 
 test("moving about is no new page of the history, another scenario is", async () => {

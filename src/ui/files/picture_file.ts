@@ -9,7 +9,9 @@ interface Paint {
 	readonly stroke: string;
 	readonly strokeWidth: number;
 	readonly dash: string;
-	readonly opacity: number;
+	/** 0…1, of everything around the shape included. */
+	readonly fillOpacity: number;
+	readonly strokeOpacity: number;
 }
 
 type Shape = { readonly matrix: DOMMatrix; readonly paint: Paint } & (
@@ -46,12 +48,14 @@ function shapesOf(svg: SVGSVGElement): readonly Shape[] {
 		const style = getComputedStyle(element);
 		if (style.visibility === "hidden" || style.display === "none" || element.closest("clipPath, defs, pattern") !== null) continue;
 		const matrix = own.multiply(element.getScreenCTM() ?? new DOMMatrix());
+		const opacity = opacityWithin(element, svg);
 		const paint = {
 			fill: element instanceof SVGLineElement ? "none" : style.fill.replace(/^url\(.*?\)\s*/, "") || "none",
 			stroke: style.stroke,
 			strokeWidth: Number.parseFloat(style.strokeWidth) || 1,
 			dash: style.strokeDasharray === "none" ? "" : style.strokeDasharray.replaceAll("px", ""),
-			opacity: Number(style.opacity),
+			fillOpacity: Number(style.fillOpacity) * opacity,
+			strokeOpacity: Number(style.strokeOpacity) * opacity,
 		};
 		if (element instanceof SVGTextElement) {
 			const font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
@@ -63,6 +67,15 @@ function shapesOf(svg: SVGSVGElement): readonly Shape[] {
 		}
 	}
 	return shapes;
+}
+
+/** The product of the opacities of the element and of all groups around it. */
+function opacityWithin(element: Element, svg: SVGSVGElement): number {
+	let product = 1;
+	for (let each: Element | null = element; each !== null && each !== svg; each = each.parentElement) {
+		product *= Number(getComputedStyle(each).opacity);
+	}
+	return product;
 }
 
 function pathOf(element: SVGGraphicsElement): string {
@@ -122,10 +135,10 @@ export function pictureSvg(root: HTMLElement, title: string): string {
 
 function shapeSvg(shape: Shape): string {
 	const { a, b, c, d, e, f } = shape.matrix;
-	const { fill, stroke, strokeWidth, dash, opacity } = shape.paint;
+	const { fill, stroke, strokeWidth, dash, fillOpacity, strokeOpacity } = shape.paint;
 	const moved =
 		a === 1 && b === 0 && c === 0 && d === 1 && e === 0 && f === 0 ? "" : ` transform="matrix(${[a, b, c, d, e, f].join(" ")})"`;
-	const look = `fill="${escaped(fill)}" stroke="${escaped(stroke)}" stroke-width="${strokeWidth}"${dash === "" ? "" : ` stroke-dasharray="${escaped(dash)}"`}${opacity === 1 ? "" : ` opacity="${opacity}"`}${moved}`;
+	const look = `fill="${escaped(fill)}" stroke="${escaped(stroke)}" stroke-width="${strokeWidth}"${dash === "" ? "" : ` stroke-dasharray="${escaped(dash)}"`}${fillOpacity === 1 ? "" : ` fill-opacity="${fillOpacity}"`}${strokeOpacity === 1 ? "" : ` stroke-opacity="${strokeOpacity}"`}${moved}`;
 	if (shape.kind === "path") return `<path d="${escaped(shape.d)}" ${look}/>`;
 	return `<text x="${shape.x}" y="${shape.y}" style="font:${escaped(shape.font)}" text-anchor="${escaped(shape.anchor)}" ${look}>${escaped(shape.text)}</text>`;
 }
@@ -164,9 +177,9 @@ export function picturePng(root: HTMLElement, title: string): Promise<Blob> {
 }
 
 function drawShape(context: CanvasRenderingContext2D, matrix: DOMMatrix, shape: Shape): void {
-	const { fill, stroke, strokeWidth, dash, opacity } = shape.paint;
+	const { fill, stroke, strokeWidth, dash, fillOpacity, strokeOpacity } = shape.paint;
 	context.setTransform(matrix);
-	context.globalAlpha = opacity;
+	context.globalAlpha = fillOpacity;
 	context.lineWidth = strokeWidth;
 	context.setLineDash(dash === "" ? [] : dash.split(/[\s,]+/).map(Number));
 	context.fillStyle = fill;
@@ -178,6 +191,7 @@ function drawShape(context: CanvasRenderingContext2D, matrix: DOMMatrix, shape: 
 	} else {
 		const path = new Path2D(shape.d);
 		if (fill !== "none") context.fill(path);
+		context.globalAlpha = strokeOpacity;
 		if (stroke !== "none") context.stroke(path);
 	}
 	context.globalAlpha = 1;

@@ -42,6 +42,13 @@ export function Help() {
 					On the timeline, ↑ and ↓ also move by micro-steps, Page Up and Page Down by ten steps. In the picture and in lists, arrows move in
 					them.
 				</p>
+				<h3 className={styles["heading"]}>In slides and lecture notes</h3>
+				<p className={styles["note"]}>
+					With <code>?embed</code> before the <code>#</code> of a link, a frame in another page shows the picture alone. The same keys step
+					through it, and so do messages of that page: <code>{`{ pagewalk: 1, command: "step" }`}</code>, and likewise <code>back</code>,{" "}
+					<code>goto</code> with <code>step</code>, <code>kernel</code> with <code>kernel</code>, and <code>state</code>. Each is answered
+					with the state. <code>docs/embedding.md</code> has an example.
+				</p>
 				<h3 className={styles["heading"]}>Where the pictures come from</h3>
 				<p className={styles["note"]}>
 					<b>recorded</b> plays what a real kernel did: after every step its page tables, smaps and pagemap were read back. <b>modelled</b>{" "}

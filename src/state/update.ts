@@ -1,0 +1,4 @@
+/** Whether a newer Pagewalk was fetched and waits for a reload. */
+import { createStore } from "zustand/vanilla";
+
+export const update = createStore<{ readonly reload: (() => void) | null }>(() => ({ reload: null }));
