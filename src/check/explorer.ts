@@ -7,7 +7,7 @@ import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import type { Step } from "../sim/include/operation.ts";
 import type { Transition } from "../sim/include/transition.ts";
 import { boot } from "../sim/machine.ts";
-import { type Cause, type Finding, findCause, stopped } from "./finding.ts";
+import { type Cause, causeKey, type Finding, findCause, stopped } from "./finding.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { Paths } from "./paths.ts";
 import { afterStep, type Kept, NO_PROMISES, type Promises } from "./promise.ts";
@@ -238,9 +238,4 @@ export class Explorer {
 			promises.push(afterStep(walker.machine, before, step, transition).promises);
 		}
 	}
-}
-
-/** Findings of the same property that are broken at the same place are one. */
-export function causeKey(property: string, { file, fn, label }: Cause): string {
-	return `${property} ${file} ${fn} ${label}`;
 }

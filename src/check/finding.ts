@@ -30,6 +30,11 @@ export interface Finding {
 	readonly times: number;
 }
 
+/** Findings of the same property that are broken at the same place are one. */
+export function causeKey(property: string, { file, fn, label }: Cause): string {
+	return `${property} ${file} ${fn} ${label}`;
+}
+
 /** Where no micro-step can be named: the machine itself found the contradiction. */
 export function stopped(message: string): Cause {
 	return { file: "the machine", fn: "stopped", label: "stopped", say: message, micro: 0 };

@@ -195,23 +195,30 @@ function operationsOf(scope: Scope, move: Move, process: ProcessId, names: reado
 	}
 }
 
-/**
- * Whether the step has a meaning here: its process lives, its region is known, a new name is free, and there is room for a new region.
- * What a kernel would refuse has a meaning; what cannot even be said has none.
- */
-export function enabled(m: Machine, { process: id, operation }: Step): boolean {
+/** Whether the machine can be given the step: its process lives, its region is known, a new name is free. */
+export function speakable(m: Machine, { process: id, operation }: Step): boolean {
 	const { kind } = operation;
-	// The whole machine's steps need nobody.
-	if (kind === "split_all" || kind === "ksm_run") return m.processes.length > 0;
+	if (kind === "split_all" || kind === "ksm_run" || kind === "prober_cpu") return m.processes.length > 0;
 	const process = m.process(id);
 	if (process === undefined || !process.live) return false;
 	const known = (name: string) => process.regions.some((region) => region.name === name);
 	if ("range" in operation && !known(operation.range.region)) return false;
-	if (kind === "map") return !known(operation.region) && room(m);
-	if (kind === "remap") return !known(operation.to) && room(m);
-	if (kind === "fork") return process.blocked === null && m.process(operation.child)?.live !== true;
-	if (kind === "uffd_open") return process.uffd === 0 && granted(m, operation.features);
-	return process.blocked === null || OUTSIDE.has(kind);
+	if (kind === "map") return !known(operation.region);
+	if (kind === "remap") return !known(operation.to);
+	return kind !== "fork" || m.process(operation.child)?.live !== true;
+}
+
+/**
+ * Whether the step is worth a try here: it can be said, there is room for a new region, and its process does not wait for userfaultfd.
+ * What a kernel would refuse is tried.
+ */
+export function enabled(m: Machine, what: Step): boolean {
+	if (!speakable(m, what)) return false;
+	const { kind } = what.operation;
+	if (kind === "map" || kind === "remap") return room(m);
+	const process = m.process(what.process);
+	if (kind === "uffd_open") return process?.uffd === 0 && granted(m, what.operation.features);
+	return process?.blocked === null || OUTSIDE.has(kind);
 }
 
 /** What the manager does to a blocked process; of others the machine says only that they are skipped. */
@@ -225,6 +232,8 @@ const OUTSIDE: ReadonlySet<Operation["kind"]> = new Set<Operation["kind"]>([
 	"uffd_unregister",
 	"uffd_protect",
 	"uffd_unprotect",
+	"split_all",
+	"ksm_run",
 ]);
 
 /** A small geometry ends soon: no region beyond the last page. */

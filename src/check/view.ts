@@ -101,7 +101,7 @@ export class StateView {
 
 	private grow(rows: number): void {
 		const size = 2 ** Math.ceil(Math.log2(rows));
-		const wider = (column: Int32Array): Int32Array => {
+		const wider = (column: Int32Array): Int32Array<ArrayBuffer> => {
 			const fresh = new Int32Array(size);
 			fresh.set(column);
 			return fresh;
