@@ -218,8 +218,9 @@ export class Fingerprint {
 function processOrder(view: StateView): readonly number[] {
 	const { processes } = view;
 	if (processes.length < 2) return FIRST;
+	const order = processes.map((_, at) => at);
 	const looks = processes.map((process, at) => look(view, process, at));
-	return processes.map((_, at) => at).sort((a, b) => (looks[a] ?? 0) - (looks[b] ?? 0) || a - b);
+	return order.sort((a, b) => (looks[a] ?? 0) - (looks[b] ?? 0) || a - b);
 }
 
 const FIRST: readonly number[] = [0];

@@ -44,7 +44,9 @@ export class Walks {
 		const broken = properties.map(() => false);
 		this.walks++;
 		while (path.length < limits.depth) {
-			const next = this.draw(random, (choice) => enabled(m, choice));
+			// When the last process exits, nothing is left to be found.
+			const alone = m.processes.filter(({ live }) => live).length === 1;
+			const next = this.draw(random, (choice) => enabled(m, choice) && !(alone && choice.operation.kind === "exit"));
 			if (next === null) return;
 			path.push(next);
 			this.steps++;

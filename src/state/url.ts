@@ -19,6 +19,7 @@ export interface Link {
 	readonly scenario: string;
 	/** The edited script as text, one step a line. */
 	readonly script?: string;
+	/** A derived kernel names what is flipped: `6.1~splitCarriesSoftDirty`. */
 	readonly kernel?: string;
 	readonly source?: Source;
 	readonly cursor?: Cursor;
@@ -42,6 +43,8 @@ const FIELDS = v.object({
 	s: field(SCENARIO_NAME, "the name of a scenario"),
 	e: field(/^[A-Za-z0-9_-]*$/, "a packed script"),
 	k: field(KERNEL_ID, "the id of a kernel, as 4.6.2"),
+	/** Differences of that kernel which are flipped: a derived kernel. */
+	drop: field(/^[A-Za-z0-9]{1,40}(?:,[A-Za-z0-9]{1,40}){0,63}$/, "names of kernel differences, as splitCarriesSoftDirty"),
 	src: v.optional(v.picklist(["recording", "model"], "recording or model")),
 	at: v.optional(
 		v.pipe(
@@ -85,7 +88,11 @@ export function linkHash(link: Link): string {
 	const put = (key: string, value: string) => parts.push(`${key}=${encodeURIComponent(value)}`);
 	if (link.scenario !== "") put("s", link.scenario);
 	if (link.script !== undefined) put("e", packScript(link.script));
-	if (link.kernel !== undefined && link.kernel !== "") put("k", link.kernel);
+	if (link.kernel !== undefined && link.kernel !== "") {
+		const [kernel = "", flips] = link.kernel.split("~", 2);
+		put("k", kernel);
+		if (flips !== undefined) put("drop", flips);
+	}
 	if (link.source !== undefined) put("src", link.source);
 	if (link.cursor !== undefined) put("at", link.cursor.micro > 0 ? `${link.cursor.step}.${link.cursor.micro}` : String(link.cursor.step));
 	if (link.selection !== undefined) put("sel", `${link.selection.process}.${link.selection.region}.${link.selection.page}`);
@@ -117,7 +124,7 @@ export function parseLinkHash(hash: string): Result<Link | null, string> {
 		const key = String(issue.path?.[0]?.key ?? "");
 		return err(`The link says “${key}=${shortened(String(issue.input))}”; expected ${issue.message}.`);
 	}
-	const { s, e, k, src, at, sel, lens } = fields.output;
+	const { s, e, k, drop, src, at, sel, lens } = fields.output;
 	if (s === undefined && e === undefined) return err("The link names no scenario: expected “s=” or “e=”.");
 	const script = e === undefined ? null : unpackScript(e);
 	if (script !== null && !script.ok) return err(`The link's “e=” could not be read; expected ${script.error}.`);
@@ -125,7 +132,7 @@ export function parseLinkHash(hash: string): Result<Link | null, string> {
 	return ok({
 		scenario: s ?? "",
 		...(script === null ? {} : { script: script.value }),
-		...(k === undefined ? {} : { kernel: k }),
+		...(k === undefined ? {} : { kernel: drop === undefined ? k : `${k}~${drop}` }),
 		...(src === undefined ? {} : { source: src }),
 		...(at === undefined ? {} : { cursor: at }),
 		...(selection === undefined ? {} : { selection }),

@@ -3,7 +3,7 @@ import { type PlannedStep, Run } from "../history/run.ts";
 import { notModelled } from "../scenario/model_scope.ts";
 import { parseLine, type ScenarioLine } from "../scenario/parse.ts";
 import { validateScenario } from "../scenario/validate.ts";
-import { kernelById } from "../sim/kernels/kernels.ts";
+import { kernelOfId } from "../sim/kernels/derive.ts";
 import type { MachineWorker, ScriptLine } from "./protocol.ts";
 
 /** Runs kept at once; the oldest goes first. The screen shows one or two. */
@@ -49,7 +49,7 @@ export function machineRuns(): MachineWorker {
 	let next = 1;
 	return {
 		open(kernelId, lines) {
-			const kernel = kernelById(kernelId);
+			const kernel = kernelOfId(kernelId);
 			if (kernel === undefined) return { ok: false, problem: `the machine has no kernel ${kernelId}` };
 			const run = new Run(kernel, planScript(lines));
 			const number = next++;

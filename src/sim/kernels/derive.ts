@@ -1,9 +1,8 @@
 /** A kernel that nobody released: another one with some of its differences flipped. */
 import { err, ok, type Result } from "../../base/result.ts";
-import type { KernelDifferences, KernelRecord } from "../include/kernel_record.ts";
+import type { KernelRecord } from "../include/kernel_record.ts";
 import { DIFFERENCES } from "./difference_table.ts";
-
-export type Difference = keyof KernelDifferences;
+import { kernelById } from "./kernels.ts";
 
 /** Flips at once. */
 const MOST_FLIPS = 64;
@@ -22,5 +21,24 @@ export function deriveKernel(base: KernelRecord, flips: readonly string[]): Resu
 		else flipped[name] = known.choices[(known.choices.indexOf(String(value)) + 1) % known.choices.length];
 	}
 	// Every field got a value of its own kind: the table says which.
-	return ok({ ...base, ...flipped, id: `${base.id} without ${flips.join(", ")}`, about: `${base.id}, changed by hand.` } as KernelRecord);
+	return ok({ ...base, ...flipped, id: derivedId(base.id, flips), about: `${base.id}, with ${flips.length} of its differences flipped.` } as KernelRecord);
+}
+
+/** `6.1~splitCarriesSoftDirty,doubleMap`: the id of a derived kernel says what it is made of. */
+export function derivedId(base: string, flips: readonly string[]): string {
+	return flips.length === 0 ? base : `${base}~${flips.join(",")}`;
+}
+
+/** The kernel that an id was made of, and what was flipped. */
+export function partsOfId(id: string): { readonly base: string; readonly flips: readonly string[] } {
+	const [base = "", flips = ""] = id.split("~", 2);
+	return { base, flips: flips === "" ? [] : flips.split(",") };
+}
+
+/** The kernel of an id, derived where it says so; undefined where there is none. */
+export function kernelOfId(id: string): KernelRecord | undefined {
+	const { base, flips } = partsOfId(id);
+	const known = kernelById(base);
+	const derived = known === undefined ? undefined : deriveKernel(known, flips);
+	return derived?.ok === true ? derived.value : undefined;
 }
