@@ -3,6 +3,7 @@ import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import type { Step } from "../sim/include/operation.ts";
 import { causeKey, type Finding } from "./finding.ts";
 import { lift } from "./lift.ts";
+import type { Property } from "./properties.ts";
 import { propertyById } from "./replay.ts";
 import type { Scope } from "./scope.ts";
 
@@ -34,10 +35,16 @@ export interface Report {
 	readonly findings: readonly ReportedFinding[];
 }
 
-/** A finding lifted to full geometry, told in the language of `print`. */
-export function reportFinding(kernel: KernelRecord, scope: Scope, finding: Finding, print: (step: Step) => string): ReportedFinding {
+/** A finding lifted to full geometry, told in the language of `print`. `own`: properties that are not ready-made. */
+export function reportFinding(
+	kernel: KernelRecord,
+	scope: Scope,
+	finding: Finding,
+	print: (step: Step) => string,
+	own: readonly Property[] = [],
+): ReportedFinding {
 	const { property: id, path, cause, times } = finding;
-	const property = propertyById(id);
+	const property = own.find((each) => each.id === id) ?? propertyById(id);
 	const lifted = property === undefined ? { path, cause: null } : lift(kernel, scope, path, property, cause);
 	const told = lifted.cause ?? cause;
 	return {

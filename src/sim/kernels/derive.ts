@@ -21,7 +21,12 @@ export function deriveKernel(base: KernelRecord, flips: readonly string[]): Resu
 		else flipped[name] = known.choices[(known.choices.indexOf(String(value)) + 1) % known.choices.length];
 	}
 	// Every field got a value of its own kind: the table says which.
-	return ok({ ...base, ...flipped, id: derivedId(base.id, flips), about: `${base.id}, with ${flips.length} of its differences flipped.` } as KernelRecord);
+	return ok({
+		...base,
+		...flipped,
+		id: derivedId(base.id, flips),
+		about: `${base.id}, with ${flips.length} of its differences flipped.`,
+	} as KernelRecord);
 }
 
 /** `6.1~splitCarriesSoftDirty,doubleMap`: the id of a derived kernel says what it is made of. */

@@ -7,8 +7,8 @@ import { closeOverlay } from "./overlay.ts";
 
 interface Props {
 	readonly title: string;
-	/** `search`: no visible title; it starts with a search field. */
-	readonly look: "page" | "search";
+	/** `search`: no visible title; it starts with a search field. `wide`: a page with tables. */
+	readonly look: "page" | "wide" | "search";
 	readonly children: ReactNode;
 }
 
@@ -25,7 +25,7 @@ export function OverlayDialog({ title, look, children }: Props) {
 		>
 			<Modal className={`${styles["modal"]} ${styles[look]}`}>
 				<Dialog className={styles["dialog"] ?? ""} {...(look === "search" ? { "aria-label": title } : {})}>
-					{look === "page" && (
+					{look !== "search" && (
 						<div className={styles["top"]}>
 							<Heading slot="title" className={styles["heading"] ?? ""}>
 								{title}

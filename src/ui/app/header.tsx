@@ -1,4 +1,4 @@
-import { CircleHelp, LayoutGrid, Search } from "lucide-react";
+import { CircleHelp, LayoutGrid, Radar, Search } from "lucide-react";
 import { useStore } from "zustand";
 import { gallery, galleryEntry } from "../../state/gallery.ts";
 import { Brand } from "./brand.tsx";
@@ -51,6 +51,9 @@ export function Header() {
 				<PressButton className={controls["button"] ?? ""} onPress={() => openOverlay("gallery")} aria-keyshortcuts="g" aria-label="Gallery">
 					<LayoutGrid size={15} aria-hidden="true" /> <span className={styles["roomy"]}>Gallery</span>
 				</PressButton>
+				<IconButton label="Check a kernel" keys={["C"]} onPress={() => openOverlay("check")}>
+					<Radar size={16} aria-hidden="true" />
+				</IconButton>
 				<CopyLink />
 				<IconButton label="Find anything" keys={["⌘/Ctrl", "K"]} onPress={() => openOverlay("palette")}>
 					<Search size={16} aria-hidden="true" />

@@ -54,6 +54,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
 	{ keys: ["f"], shown: ["F"], about: "switch between the kernel with the bug and the fixed one", single: true, run: switchKernelOfPair },
 	{ keys: ["g"], shown: ["G"], about: "open the gallery of scenarios", single: true, run: () => openOverlay("gallery") },
 	{
+		keys: ["c"],
+		shown: ["C"],
+		about: "check a kernel: find the shortest ways to lost bits",
+		single: true,
+		run: () => openOverlay("check"),
+	},
+	{
 		keys: ["mod+k"],
 		shown: ["⌘/Ctrl", "K"],
 		about: "find a command, a scenario, a kernel, a step",
