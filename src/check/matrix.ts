@@ -43,7 +43,7 @@ export interface Cell {
 	readonly fate: Fate;
 	/** A bit that was clear is set afterwards. */
 	readonly alsoSet: boolean;
-	/** The shortest steps that show it, the operation last; empty where there is nothing to show. */
+	/** Steps that show it, the operation last; empty where there is nothing to show. */
 	readonly steps: readonly Step[];
 }
 

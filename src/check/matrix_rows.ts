@@ -82,13 +82,14 @@ const arm: readonly Operation[] = [
 	{ kind: "uffd_protect", range: whole },
 ];
 
-/** Ways into a form, the shortest first, so that each bit is set in some and clear in others. */
+/** Ways into a form, so that each bit is set in some and clear in others. */
 export function setupsOf(form: Form): (readonly Step[])[] {
 	const start: readonly Operation[] = form === "huge" ? [map, advise(whole, "hugepage")] : [map];
 	const end: readonly Operation[] = form === "swapped" ? [{ kind: "swap_out", range: whole }] : [];
 	const middles: readonly (readonly Operation[])[] = [
-		[write],
+		// First, so that what loses soft-dirty is seen to be missed: until clear_refs the VMA reports all its pages.
 		[clear, write],
+		[write],
 		[write, clear],
 		[write, { kind: "protect", range: whole, prot: "r" }],
 		[write, ...arm],

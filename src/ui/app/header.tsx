@@ -51,7 +51,7 @@ export function Header() {
 				<PressButton className={controls["button"] ?? ""} onPress={() => openOverlay("gallery")} aria-keyshortcuts="g" aria-label="Gallery">
 					<LayoutGrid size={15} aria-hidden="true" /> <span className={styles["roomy"]}>Gallery</span>
 				</PressButton>
-				<IconButton label="Check a kernel" keys={["C"]} onPress={() => openOverlay("check")}>
+				<IconButton label="Check for lost bits" keys={["C"]} onPress={() => openOverlay("check")}>
 					<Radar size={16} aria-hidden="true" />
 				</IconButton>
 				<CopyLink />

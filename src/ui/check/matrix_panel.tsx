@@ -70,7 +70,7 @@ function Legend() {
 			{Object.entries(FATES).map(([fate, { letter, shape, about }]) => (
 				<div key={fate}>
 					<dt data-fate={fate} className={styles["mark"]}>
-						<span aria-hidden="true">{shape} </span>
+						{shape !== letter && <span aria-hidden="true">{shape} </span>}
 						{letter}
 					</dt>
 					<dd>{about}</dd>
