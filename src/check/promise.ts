@@ -94,22 +94,19 @@ function forked(m: Machine, before: Promises, parent: Process): Promises {
 }
 
 /** Operations by which the program, or the owner, takes the promise back. */
+const GIVES: ReadonlySet<Operation["kind"]> = new Set<Operation["kind"]>([
+	"uffd_unprotect",
+	"uffd_unregister",
+	"uffd_zeropage",
+	"uffd_copy",
+	"unmap",
+	"remap",
+]);
+
 function gives(operation: Operation): boolean {
-	switch (operation.kind) {
-		case "uffd_unprotect":
-		case "uffd_unregister":
-		case "uffd_zeropage":
-		case "uffd_copy":
-		case "unmap":
-		case "remap":
-			return true;
-		case "uffd_register":
-			return !operation.modes.includes("wp");
-		case "advise":
-			return operation.advice === "dontneed" || operation.advice === "free";
-		default:
-			return false;
-	}
+	if (operation.kind === "uffd_register") return !operation.modes.includes("wp");
+	if (operation.kind === "advise") return operation.advice === "dontneed" || operation.advice === "free";
+	return GIVES.has(operation.kind);
 }
 
 function stores(operation: Operation): boolean {

@@ -57,12 +57,6 @@ function worker(): CheckerCalls {
 	return calls;
 }
 
-/** Forgets everything that was explored. */
-export function resetChecker(): void {
-	generation++;
-	checkerStore.setState(INITIAL);
-}
-
 /** Explores until everything within the limits was seen, or somebody stops it. */
 export async function startCheck(request: CheckRequest): Promise<void> {
 	const mine = ++generation;

@@ -26,7 +26,7 @@ export function deriveKernel(base: KernelRecord, flips: readonly string[]): Resu
 		...flipped,
 		id: derivedId(base.id, flips),
 		about: `${base.id}, with ${flips.length} of its differences flipped.`,
-	} as KernelRecord);
+	});
 }
 
 /** `6.1~splitCarriesSoftDirty,doubleMap`: the id of a derived kernel says what it is made of. */
