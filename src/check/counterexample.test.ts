@@ -103,7 +103,7 @@ describe("random walks", () => {
 
 	it("end in ways of which no step can be left out", () => {
 		const walks = new Walks(plan("4.6.2", { ...DEFAULT_SCOPE, processes: 1 }, 30), 5);
-		for (let number = 0; number < 100; number++) walks.walk(number);
+		for (let number = 0; number < 300; number++) walks.walk(number);
 		walks.shorten(PROPERTIES);
 		expect(walks.findings.length).toBeGreaterThan(0);
 		for (const { property, path, cause } of walks.findings) {

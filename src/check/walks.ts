@@ -1,7 +1,7 @@
 /** Random walks, for what lies beyond the reach of breadth-first search. Each walk has a seed of its own, so that shards add up to the whole. */
 import { Random } from "../base/random.ts";
 import type { Step } from "../sim/include/operation.ts";
-import { boot, step } from "../sim/machine.ts";
+import { boot } from "../sim/machine.ts";
 import type { Plan } from "./explorer.ts";
 import { causeKey, type Finding, stopped } from "./finding.ts";
 import { afterStep, NO_PROMISES, type Promises } from "./promise.ts";
@@ -9,10 +9,11 @@ import { COUNTS, type Property } from "./properties.ts";
 import { causeAtEnd } from "./replay.ts";
 import { alphabet, enabled, geometryOf } from "./scope.ts";
 import { shrink } from "./shrink.ts";
+import { UndoableMachine } from "./undo.ts";
 import { StateView } from "./view.ts";
 
-/** Steps of a walk that had no meaning where they came up are not counted; so many tries and it ends. */
-const TRIES = 8;
+/** Steps that had no meaning where they came up are not counted; so many in a row, and the walk ends. */
+const TRIES = 400;
 
 /** Collects findings over many walks; the shortest of each cause stays. */
 export class Walks {
@@ -20,13 +21,19 @@ export class Walks {
 	steps = 0;
 	private readonly plan: Plan;
 	private readonly seed: number;
-	private readonly choices: readonly Step[];
+	/** Steps by what they do: each kind is as likely as another, however many pages it can be done to. */
+	private readonly kinds: readonly (readonly Step[])[];
 	private readonly found = new Map<string, Finding>();
 
 	constructor(plan: Plan, seed: number) {
 		this.plan = plan;
 		this.seed = seed;
-		this.choices = alphabet(plan.scope);
+		const kinds = new Map<string, Step[]>();
+		for (const each of alphabet(plan.scope)) {
+			const kind = each.operation.kind === "advise" ? each.operation.advice : each.operation.kind;
+			kinds.set(kind, [...(kinds.get(kind) ?? []), each]);
+		}
+		this.kinds = [...kinds.values()];
 	}
 
 	get findings(): readonly Finding[] {
@@ -37,21 +44,28 @@ export class Walks {
 	walk(number: number): void {
 		const { kernel, scope, limits, properties } = this.plan;
 		const random = new Random(Math.imul(this.seed, 0x85ebca6b) ^ Math.imul(number + 1, 0xc2b2ae35));
-		const m = boot(kernel, geometryOf(scope));
+		const walker = new UndoableMachine(boot(kernel, geometryOf(scope)));
+		const m = walker.machine;
 		const view = new StateView();
 		const path: Step[] = [];
 		let promises: Promises = NO_PROMISES;
 		const broken = properties.map(() => false);
 		this.walks++;
+		let deaths = 0;
 		while (path.length < limits.depth) {
-			// When the last process exits, nothing is left to be found.
-			const alone = m.processes.filter(({ live }) => live).length === 1;
-			const next = this.draw(random, (choice) => enabled(m, choice) && !(alone && choice.operation.kind === "exit"));
+			const next = this.draw(random, (choice) => enabled(m, choice));
 			if (next === null) return;
 			path.push(next);
 			this.steps++;
 			try {
-				const kept = afterStep(m, promises, next, step(m, next));
+				const kept = afterStep(m, promises, next, walker.forward(next));
+				// When the last process dies, nothing is left to be found: that step was not taken.
+				if (!m.processes.some(({ live }) => live)) {
+					walker.back();
+					path.pop();
+					if (++deaths > limits.depth) return;
+					continue;
+				}
 				promises = kept.promises;
 				view.read(m, promises);
 				for (const { process, vpn } of kept.silent) view.markSilent(view.find(process, vpn));
@@ -68,8 +82,9 @@ export class Walks {
 	}
 
 	private draw(random: Random, can: (choice: Step) => boolean): Step | null {
-		for (let tries = 0; tries < TRIES * this.choices.length; tries++) {
-			const choice = this.choices[random.below(this.choices.length)];
+		for (let tries = 0; tries < TRIES; tries++) {
+			const kind = this.kinds[random.below(this.kinds.length)] ?? [];
+			const choice = kind[random.below(kind.length)];
 			if (choice !== undefined && can(choice)) return choice;
 		}
 		return null;
