@@ -11,7 +11,7 @@ import {
 	comparedOf,
 	cursorField,
 	cursorText,
-	KERNEL_ID,
+	KERNEL_OR_DERIVED,
 	MAX_SCRIPT,
 	SCENARIO_NAME,
 	SELECTION,
@@ -84,7 +84,7 @@ export const LINK_FIELDS: readonly LinkField[] = [
 		},
 	},
 	{ key: "t", write: packedTree, read: readTree },
-	text("kernel", "k", KERNEL_ID, "the id of a kernel, as 4.6.2"),
+	text("kernel", "k", KERNEL_OR_DERIVED, "the id of a kernel, as 4.6.2"),
 	{
 		key: "src",
 		write: ({ source }) => source,

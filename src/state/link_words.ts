@@ -9,6 +9,8 @@ export const MAX_SCRIPT = 1_000_000;
 
 export const SCENARIO_NAME = /^[a-z0-9][a-z0-9._-]{0,79}$/i;
 export const KERNEL_ID = /^[a-z0-9][a-z0-9._-]{0,39}$/i;
+/** Of version 2: a derived kernel says after a tilde which differences are flipped. */
+export const KERNEL_OR_DERIVED = /^[a-z0-9][a-z0-9._-]{0,39}(?:~[A-Za-z0-9]{1,40}(?:,[A-Za-z0-9]{1,40}){0,63})?$/i;
 export const SELECTION = /^([A-Za-z0-9_]{1,16})\.([A-Za-z0-9_-]{1,64})\.(\d{1,15})$/;
 const POSITION = /^(\d{1,6})(?:\.(\d{1,6}))?$/;
 
@@ -30,7 +32,8 @@ export function selectionOf(text: string | undefined): Selection | undefined {
 }
 
 /** What is compared: another kernel, from a recording or the model, or a step of the same run. */
-export const COMPARED = /^(?:(recording|model)\.([A-Za-z0-9][A-Za-z0-9._-]{0,39})|step\.(\d{1,6}))$/;
+export const COMPARED =
+	/^(?:(recording|model)\.([A-Za-z0-9][A-Za-z0-9._-]{0,39}(?:~[A-Za-z0-9]{1,40}(?:,[A-Za-z0-9]{1,40}){0,63})?)|step\.(\d{1,6}))$/;
 
 export function comparedOf(text: string): CompareTarget | undefined {
 	const [, source, kernel, step] = COMPARED.exec(text) ?? [];

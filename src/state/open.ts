@@ -59,12 +59,15 @@ let redirect: ((casting: Partial<Casting>) => void) | null = null;
 /** Tells what is known about the kernels; choices on the screen learn it too. */
 export function setKernelNotes(known: readonly KernelNote[]): void {
 	notes = known;
-	const { scenario, kernels } = stage.getState();
-	if (kernels.length > 0) stage.setState({ kernels: choicesFor(scenario, recording) });
+	const { scenario, kernels, kernel } = stage.getState();
+	if (kernels.length > 0) stage.setState({ kernels: choicesFor(scenario, recording, kernel) });
 }
 
-function choicesFor(scenario: Scenario, from: RecordedScenario | null): KernelChoice[] {
-	return kernelChoices(notes, scenario.edited ? [] : (from?.kernels ?? []), filmSource().model?.kernels ?? []);
+function choicesFor(scenario: Scenario, from: RecordedScenario | null, kernel: string): KernelChoice[] {
+	const modelled = filmSource().model?.kernels ?? [];
+	// A derived kernel (`6.1~splitCarriesSoftDirty`) is a choice while it is the one at hand.
+	const derived = modelled.some((id) => kernel.startsWith(`${id}~`)) ? [kernel] : [];
+	return kernelChoices(notes, scenario.edited ? [] : (from?.kernels ?? []), [...modelled, ...derived]);
 }
 
 /** Gives up the run of the machine that is under way. */
@@ -92,7 +95,7 @@ function fail(mine: number, error: unknown): void {
 /** Makes the film, waits for its moments and shows all of it at once. */
 async function show(mine: number, from: RecordedScenario | null, scenario: Scenario, wish: OpenWish & Recasting & Casting): Promise<void> {
 	const source = filmSource();
-	const kernels = choicesFor(scenario, from);
+	const kernels = choicesFor(scenario, from, wish.kernel);
 	const casting = cast(kernels, wish);
 	if (casting === null) throw new SourceError(nothingToPlay(scenario), false);
 	const film = await makeFilm(source, from, scenario.lines, casting.kernel, casting.source, watchRun(mine));

@@ -6,7 +6,7 @@ import { notModelled } from "../scenario/model_scope.ts";
 import { parseLine, type ScenarioLine } from "../scenario/parse.ts";
 import { validateScenario } from "../scenario/validate.ts";
 import type { KernelRecord } from "../sim/include/kernel_record.ts";
-import { kernelById } from "../sim/kernels/kernels.ts";
+import { kernelOfId } from "../sim/kernels/derive.ts";
 import type { Answer, MachineWorker, OpenedRun, ScriptLine } from "./protocol.ts";
 
 /** Runs kept at once; the oldest goes first. The screen shows one or two. */
@@ -69,7 +69,7 @@ export function machineRuns(now: () => number = () => performance.now()): Machin
 	};
 	return {
 		open(kernelId, lines) {
-			const kernel = kernelById(kernelId);
+			const kernel = kernelOfId(kernelId);
 			if (kernel === undefined) return { ok: false, problem: `the machine has no kernel ${kernelId}` };
 			const plan = planScript(lines);
 			const shared = longestShared(runs, kernel, plan);

@@ -7,7 +7,7 @@ import { closeOverlay } from "./overlay.ts";
 
 interface Props {
 	readonly title: string;
-	/** `search`: no visible title; it starts with a search field. */
+	/** `search`: no visible title; it starts with a search field. `wide`: a page with tables. */
 	readonly look: "page" | "wide" | "search";
 	readonly children: ReactNode;
 }

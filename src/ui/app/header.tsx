@@ -1,4 +1,4 @@
-import { CircleHelp, FileDown, FlaskConical, LayoutGrid, Search } from "lucide-react";
+import { CircleHelp, FileDown, FlaskConical, LayoutGrid, Radar, Search } from "lucide-react";
 import { useStore } from "zustand";
 import { gallery, galleryEntry } from "../../state/gallery.ts";
 import { Brand } from "./brand.tsx";
@@ -53,6 +53,9 @@ export function Header() {
 				<PressButton className={controls["button"] ?? ""} onPress={() => openOverlay("gallery")} aria-keyshortcuts="g" aria-label="Gallery">
 					<LayoutGrid size={15} aria-hidden="true" /> <span className={styles["roomy"]}>Gallery</span>
 				</PressButton>
+				<IconButton label="Check for lost bits" keys={["K"]} onPress={() => openOverlay("check")}>
+					<Radar size={16} aria-hidden="true" />
+				</IconButton>
 				<IconButton label="Trackers lab" keys={["L"]} onPress={() => openOverlay("lab")}>
 					<FlaskConical size={16} aria-hidden="true" />
 				</IconButton>

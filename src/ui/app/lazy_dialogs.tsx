@@ -9,6 +9,7 @@ const PALETTE = makePart(async () => (await import("../palette/palette.tsx")).Pa
 const FILES = makePart(async () => (await import("../files/files.tsx")).Files);
 const HELP = makePart(async () => (await import("../help/help.tsx")).Help);
 const LAB = makePart(async () => (await import("../lab/lab.tsx")).Lab);
+const CHECK = makePart(async () => (await import("../check/checker.tsx")).Checker);
 
 /** The dialogs; each is fetched when it is first opened. */
 export function LazyDialogs() {
@@ -22,6 +23,7 @@ export function LazyDialogs() {
 	useEffect(() => {
 		if (knocked) openOverlay("lab");
 	}, [knocked]);
+	const Checker = usePart(CHECK, open === "check");
 	return (
 		<>
 			{Gallery !== null && <Gallery />}
@@ -29,6 +31,7 @@ export function LazyDialogs() {
 			{Files !== null && <Files />}
 			{Help !== null && <Help />}
 			{Lab !== null && <Lab />}
+			{Checker !== null && <Checker />}
 		</>
 	);
 }

@@ -1,7 +1,7 @@
 /** Which dialog lies over the screen; at most one. */
 import { createStore } from "zustand/vanilla";
 
-export type Overlay = "gallery" | "palette" | "help" | "files" | "compare" | "lab";
+export type Overlay = "gallery" | "palette" | "help" | "files" | "compare" | "lab" | "check";
 
 export const overlay = createStore<{ readonly open: Overlay | null }>(() => ({ open: null }));
 

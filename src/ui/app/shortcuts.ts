@@ -78,6 +78,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
 	{ keys: ["l"], shown: ["L"], about: "open the trackers lab", single: true, run: () => openOverlay("lab") },
 	{ keys: ["e"], shown: ["E"], about: "save and open files", single: true, run: () => openOverlay("files") },
 	{
+		keys: ["k"],
+		shown: ["K"],
+		about: "check a kernel: find the shortest ways to lost bits",
+		single: true,
+		run: () => openOverlay("check"),
+	},
+	{
 		keys: ["mod+k"],
 		shown: ["⌘/Ctrl", "K"],
 		about: "find a command, a scenario, a kernel, a step",

@@ -1,0 +1,34 @@
+import { useStore } from "zustand";
+import { type CheckStatus, checkerStore } from "../../state/checker.ts";
+import type { CheckProgress } from "../../worker/check_protocol.ts";
+import styles from "./check.module.css";
+
+const number = new Intl.NumberFormat("en-US");
+
+/** How far the exploration is; said aloud only when it ends. */
+export function Progress() {
+	const { status, progress, seconds, kernel } = useStore(checkerStore);
+	if (status === "idle" || progress === null) return <p role="status" className={styles["status"]} />;
+	const { depth, states, part, findings } = progress;
+	return (
+		<div className={styles["progress"]}>
+			<progress aria-label={`Paths of ${depth} steps`} value={progress.done ? 1 : part} max={1} />
+			<p>
+				{kernel}: {number.format(states)} distinct states, {depth} {depth === 1 ? "step" : "steps"} deep, {seconds.toFixed(1)} s
+			</p>
+			<p role="status" className={styles["status"]}>
+				{ended(status, progress) ?? ""}
+				{status !== "running" &&
+					` ${findings.length === 0 ? "Nothing is broken." : `${findings.length} root ${findings.length === 1 ? "cause" : "causes"} found.`}`}
+			</p>
+		</div>
+	);
+}
+
+function ended(status: CheckStatus, { limit, depth }: CheckProgress): string | null {
+	if (status === "paused") return "Paused.";
+	if (status === "cancelled") return "Cancelled; what was found until then is below.";
+	if (status !== "done") return null;
+	if (limit === "states") return "Stopped: too many states.";
+	return limit === "depth" ? `Exhausted: everything within ${depth} steps was tried.` : "Exhausted: there is no other state.";
+}
