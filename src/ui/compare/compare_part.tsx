@@ -21,7 +21,13 @@ export interface ComparePartProps {
 export function ComparePart({ children }: ComparePartProps) {
 	const wide = useWide();
 	const [shown, setShown] = useState<"here" | "there">("here");
-	const { title, film, at, otherMoment, otherPrevious, difference } = useStore(comparison);
+	// One by one: the steps and the reason come later, and must not draw the pictures again.
+	const title = useStore(comparison, (state) => state.title);
+	const film = useStore(comparison, (state) => state.film);
+	const at = useStore(comparison, (state) => state.at);
+	const otherMoment = useStore(comparison, (state) => state.otherMoment);
+	const otherPrevious = useStore(comparison, (state) => state.otherPrevious);
+	const difference = useStore(comparison, (state) => state.difference);
 	const moment = useStage((state) => state.moment);
 	const kernel = useStage((state) => state.kernel);
 	const lens = useStage((state) => state.lens);

@@ -16,7 +16,10 @@ import { useBlame } from "./use_blame.ts";
 
 /** The same page on the other side of a comparison. */
 function useOther(selection: Selection | null): OtherEntry | undefined {
-	const { at, film, otherMoment, title } = useStore(comparison);
+	const at = useStore(comparison, (state) => state.at);
+	const film = useStore(comparison, (state) => state.film);
+	const otherMoment = useStore(comparison, (state) => state.otherMoment);
+	const title = useStore(comparison, (state) => state.title);
 	const here = useStage((state) => state.film?.kernel ?? "");
 	const moment = useStage((state) => state.moment);
 	return useMemo(() => {

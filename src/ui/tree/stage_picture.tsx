@@ -34,7 +34,8 @@ function OwnPicture({ lensElsewhere }: { readonly lensElsewhere: boolean }) {
 	// Only the lens of verdicts asks which tracker; the soft-dirty lens goes by soft-dirty always.
 	const judged = useMemo(() => (moment === null || lens !== "verdict" ? moment : judgedBy(moment, tracker)), [moment, lens, tracker]);
 	const scenario = useStage((state) => state.scenario.name);
-	const compared = useStore(comparison);
+	const comparedAt = useStore(comparison, (state) => state.at);
+	const difference = useStore(comparison, (state) => state.difference);
 	if (film === null || moment === null || judged === null) return <p className={styles.note}>Nothing is loaded yet.</p>;
 	const layout = layoutOf(film.kernel);
 	if (layout === undefined) {
@@ -57,7 +58,7 @@ function OwnPicture({ lensElsewhere }: { readonly lensElsewhere: boolean }) {
 			onSelect={select}
 			onFocus={focusOn}
 			onLens={setLens}
-			{...(compared.at === moment && compared.difference !== null ? { differing: compared.difference.pages, label: film.kernel } : {})}
+			{...(comparedAt === moment && difference !== null ? { differing: difference.pages, label: film.kernel } : {})}
 			lensElsewhere={lensElsewhere}
 			heading={`${scenario === "" ? "a scenario" : scenario} on ${film.kernel} (${film.source}), ${when}`}
 		/>
