@@ -20,9 +20,12 @@ export function startUrlSync(target: Window): () => void {
 	let timer: number | undefined;
 	/** Links that are being opened: until they are, the address is ahead of the screen. */
 	let following = 0;
+	/** A paint may still be awaited when it is over. */
+	let over = false;
 
 	const write = () => {
 		timer = undefined;
+		if (over) return;
 		// The person has just changed the address; `follow` is about to hear of it.
 		const changed = target.location.hash !== written && target.location.hash !== "";
 		if (following > 0 || changed) return;
@@ -70,6 +73,7 @@ export function startUrlSync(target: Window): () => void {
 	// A reload right after a key press must come back to what that key did.
 	target.addEventListener("pagehide", write);
 	return () => {
+		over = true;
 		end();
 		target.clearTimeout(timer);
 		target.removeEventListener("hashchange", follow);
