@@ -5,12 +5,13 @@ import type { LabRun } from "./lab.ts";
 
 const JUDGED = ["written", "reported", "missed", "spurious"] as const;
 
-/** One row for each tracker and interval; intervals from 1. RFC 4180, without quotes since no field needs them. */
+/** One row for each tracker and interval; intervals from 1. RFC 4180, without quotes since no field needs them. Who reports nothing is not judged. */
 export function labCsv({ plan, trackers, intervals }: LabRun): string {
 	const rows = [["kernel", "pages", "tracker", "interval", ...JUDGED, ...COUNTERS].join(",")];
 	for (const tracker of trackers) {
 		for (const [i, result] of (intervals[tracker] ?? []).entries()) {
-			const judged = JUDGED.map((key) => result[key]);
+			const silent = tracker === "none";
+			const judged = JUDGED.map((key) => (silent && key !== "written" ? "" : result[key]));
 			const counts = COUNTERS.map((key) => result.counts[key]);
 			rows.push([plan.kernel, plan.workload.pages, tracker, i + 1, ...judged, ...counts].join(","));
 		}

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { PRESETS } from "../trackers/lab/presets.ts";
 import { labMessages } from "./lab_jobs.ts";
 import type { LabMessage } from "./lab_protocol.ts";
+import { machineRuns } from "./runs.ts";
 
 const [first] = PRESETS.filter(({ id }) => id === "one-byte");
 if (first === undefined) throw new Error("the preset is gone");
@@ -39,6 +40,25 @@ test("an interval becomes lines of a scenario", () => {
 	]);
 	expect(lines.filter((line) => line === "A: clear_refs")).toHaveLength(2);
 });
+
+test.each(["none", "soft-dirty", "uffd-sync", "uffd-sync-huge", "uffd-async", "mprotect", "fork"] as const)(
+	"the explorer carries out every line of a run under %s",
+	(tracker) => {
+		const workload = { ...plan.workload, pattern: { kind: "list" as const, pages: [3, 700, 3] }, huge: 0.5, writes: 3, drops: 1 };
+		const request = { kind: "script" as const, plan: { ...plan, workload }, tracker, interval: 1 };
+		const [script] = [...labMessages(request)];
+		const lines = script?.kind === "script" ? (script.lines ?? []) : [];
+		const opened = machineRuns().open(
+			plan.kernel,
+			lines.map((text) => ({ text, enabled: true })),
+		);
+		const steps = opened.ok ? opened.value.steps : [];
+		expect(steps.length).toBe(lines.length);
+		expect(steps.filter(({ status }) => status !== "done" && status !== "blocked").map(({ text, status }) => `${status}: ${text}`)).toEqual(
+			[],
+		);
+	},
+);
 
 test("an unknown kernel is a message", () => {
 	expect([...labMessages({ kind: "run", plan: { ...plan, kernel: "9.9" } })]).toEqual([

@@ -40,13 +40,15 @@ function IntervalChart({ run }: { readonly run: LabRun }) {
 	const [shown, setShown] = useState<Shown>("faults");
 	const series = useMemo(
 		() =>
-			run.trackers.map((tracker): Series => {
-				const points = (run.intervals[tracker] ?? []).map((result, i) => ({
-					x: i + 1,
-					y: isCounter(shown) ? result.counts[shown] : result[shown],
-				}));
-				return { id: tracker, name: TRAITS[tracker].name, look: LOOKS[tracker], points };
-			}),
+			run.trackers
+				.filter((tracker) => isCounter(shown) || tracker !== "none")
+				.map((tracker): Series => {
+					const points = (run.intervals[tracker] ?? []).map((result, i) => ({
+						x: i + 1,
+						y: isCounter(shown) ? result.counts[shown] : result[shown],
+					}));
+					return { id: tracker, name: TRAITS[tracker].name, look: LOOKS[tracker], points };
+				}),
 		[run, shown],
 	);
 	const x = useMemo(() => ({ label: "interval", log: false, bytes: false }), []);
@@ -114,7 +116,7 @@ function SnapshotChart({ snapshot }: { readonly snapshot: NonNullable<LabRun["sn
 	return (
 		<Chart
 			title="A snapshot's extra memory over time"
-			about="While a saver writes the memory out, page after page, and the program goes on."
+			about="While a saver writes the memory out, page after page, and the program goes on. Time is the program's own: it stands still while a writer waits."
 			series={series}
 			x={x}
 			y={y}
