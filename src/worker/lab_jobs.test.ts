@@ -48,11 +48,13 @@ test.each(["none", "soft-dirty", "uffd-sync", "uffd-sync-huge", "uffd-async", "m
 		const request = { kind: "script" as const, plan: { ...plan, workload }, tracker, interval: 1 };
 		const [script] = [...labMessages(request)];
 		const lines = script?.kind === "script" ? (script.lines ?? []) : [];
-		const opened = machineRuns().open(
+		const machine = machineRuns();
+		const opened = machine.open(
 			plan.kernel,
 			lines.map((text) => ({ text, enabled: true })),
 		);
-		const steps = opened.ok ? opened.value.steps : [];
+		const ran = opened.ok ? machine.more(opened.value.run, 0) : opened;
+		const steps = ran.ok ? ran.value : [];
 		expect(steps.length).toBe(lines.length);
 		expect(steps.filter(({ status }) => status !== "done" && status !== "blocked").map(({ text, status }) => `${status}: ${text}`)).toEqual(
 			[],
