@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { FilmStep } from "../history/film.ts";
 import { PRESETS } from "../trackers/lab/presets.ts";
 import { labMessages } from "./lab_jobs.ts";
 import type { LabMessage } from "./lab_protocol.ts";
@@ -53,8 +54,14 @@ test.each(["none", "soft-dirty", "uffd-sync", "uffd-sync-huge", "uffd-async", "m
 			plan.kernel,
 			lines.map((text) => ({ text, enabled: true })),
 		);
-		const ran = opened.ok ? machine.more(opened.value.run, 0) : opened;
-		const steps = ran.ok ? ran.value : [];
+		if (!opened.ok) throw new Error(opened.problem);
+		const { run, total } = opened.value;
+		const steps: FilmStep[] = [];
+		while (steps.length < total) {
+			const more = machine.more(run, steps.length);
+			if (!more.ok) throw new Error(more.problem);
+			steps.push(...more.value);
+		}
 		expect(steps.length).toBe(lines.length);
 		expect(steps.filter(({ status }) => status !== "done" && status !== "blocked").map(({ text, status }) => `${status}: ${text}`)).toEqual(
 			[],

@@ -96,6 +96,32 @@ export const DIFFERENCES: readonly DifferenceWords[] = [
 	},
 	{ field: "thpMigration", about: "Huge pages migrate whole, through PMD migration entries (4.14); before, the folio is split first." },
 	{ field: "pmdMigrationKeepsUffdWp", about: "Huge pages that migrate whole keep uffd-wp on the way (6.1 stable, B7)." },
+	{
+		field: "splitMisreadsMigration",
+		about: "The split of a migration PMD reads its bits as if it were present (4.14 to 4.20, B4).",
+		commit: "2e83ee1d8694",
+	},
+	{
+		field: "splitLeaksReferences",
+		about:
+			"The split of a migration PMD takes a reference for each page that nobody gives back, so that the migration fails and the memory leaks (until 5.17).",
+		commit: "9d84604b845c",
+	},
+	{
+		field: "splitMiscountsMaps",
+		about: "The split of a migration PMD counts the pages as mapped by PTEs and the folio as unmapped by a PMD once more (until 5.8).",
+		commit: "ec0abae6dcdf",
+	},
+	{
+		field: "pagemapMisreadsMigration",
+		about: "pagemap reads soft-dirty of a migration PMD as if it were present (4.14 to 4.15).",
+		commit: "83b57531c58f",
+	},
+	{
+		field: "uffdCopyMisreadsMigration",
+		about: "UFFDIO_COPY takes a migration PMD for a page table (until 6.11 and stable releases of 2024).",
+		commit: "71c186efc1b2",
+	},
 	{ field: "uffdFeatures", about: "Features that UFFDIO_API grants, beside `none`.", fixed: true },
 	{ field: "uffdShmem", about: "userfaultfd takes shared memory (4.11)." },
 	{ field: "uffdMinor", about: "userfaultfd takes minor faults of shared memory (5.13)." },
@@ -114,6 +140,10 @@ export const DIFFERENCES: readonly DifferenceWords[] = [
 	{ field: "discardsHugeWhole", about: "Reclaim drops a lazily freed huge page whole (6.11); before, it is split first." },
 	{ field: "pagemapScan", about: "The PAGEMAP_SCAN ioctl exists (6.7)." },
 	{ field: "scanNoneIsWritten", about: "PAGEMAP_SCAN counts empty entries as written (6.12 stable, B27)." },
+	{
+		field: "ksmSmartScan",
+		about: "KSM passes pages over that did not merge lately, for up to eight scans (6.7).",
+	},
 	{
 		field: "ksmUnshares",
 		about: "KSM gives merged pages up by an unshare fault, which keeps the trackers' bits (6.2); before, by a write fault.",
