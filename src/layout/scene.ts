@@ -41,7 +41,26 @@ export interface SceneInput {
 	readonly geometry: Geometry;
 }
 
-export function makeScene({ moment, previous, layout, lens, geometry }: SceneInput): Scene {
+/** Scenes of a moment: one for going on, one for going back. */
+const KEPT = 2;
+
+const kept = new WeakMap<Moment, readonly { readonly input: SceneInput; readonly scene: Scene }[]>();
+
+/** The scene of a moment; the same one when it was asked for before, with what was worked out of it since. */
+export function makeScene(input: SceneInput): Scene {
+	const known = kept.get(input.moment) ?? [];
+	const found = known.find((each) => sameInput(each.input, input));
+	if (found !== undefined) return found.scene;
+	const scene = newScene(input);
+	kept.set(input.moment, [{ input, scene }, ...known].slice(0, KEPT));
+	return scene;
+}
+
+function sameInput(a: SceneInput, b: SceneInput): boolean {
+	return a.previous === b.previous && a.layout === b.layout && a.lens === b.lens && a.geometry === b.geometry;
+}
+
+function newScene({ moment, previous, layout, lens, geometry }: SceneInput): Scene {
 	const { observation, verdict } = moment;
 	const known = new Map<RegionView, readonly Piece[]>();
 	const scene: Scene = {

@@ -84,9 +84,19 @@ export function commonClass(counts: readonly ClassCount[]): LensClass {
 	return most?.kind ?? OUTSIDE;
 }
 
-/** Spans of a table of any level, one for each entry or stretch of entries. */
+const tables = new WeakMap<Scene, WeakMap<TableNode, readonly Span[]>>();
+
+/** Spans of a table of any level, one for each entry or stretch of entries. Kept as long as the scene is. */
 export function tableSpans(scene: Scene, node: TableNode): readonly Span[] {
 	if (node.id.level === 0) return pageSpans(scene, node.id);
+	const ofScene = tables.get(scene) ?? new WeakMap<TableNode, readonly Span[]>();
+	tables.set(scene, ofScene);
+	const spans = ofScene.get(node) ?? cutTable(scene, node);
+	ofScene.set(node, spans);
+	return spans;
+}
+
+function cutTable(scene: Scene, node: TableNode): readonly Span[] {
 	const spans: Span[] = [];
 	const pages = entrySpan(scene.geometry, node.id.level);
 	const add = (index: number, n: number, kind: LensClass): void => {

@@ -1,9 +1,12 @@
 /** Moving through the film. The cursor, the moment and the one before it change in one go. */
 import type { Cursor, Film } from "../history/film.ts";
+import { drawAhead } from "../layout/draw_ahead.ts";
+import { X86_64_GEOMETRY } from "../sim/include/geometry.ts";
+import { layoutOf } from "../sim/kernels/layout_of.ts";
 import { afterPaint } from "./after_paint.ts";
 import { clampCursor, nextMicro, nextStep, previousStep, sameCursor } from "./cursor_math.ts";
 import { track } from "./idle.ts";
-import { insideAt, momentAt, momentsAt } from "./moments.ts";
+import { type Moments, momentsAt } from "./moments.ts";
 import { setProblem, stage } from "./stage.ts";
 
 /** Where the last request wants to be: keys pressed faster than the worker answers still add up. */
@@ -15,14 +18,18 @@ function wantedCursor(film: Film): Cursor {
 	return target?.film === film ? target.cursor : stage.getState().cursor;
 }
 
-/** Asks for what the next key press will need, so that it only has to be drawn. */
-function prefetch(film: Film, cursor: Cursor): void {
-	if (stage.getState().film !== film || !sameCursor(stage.getState().cursor, cursor)) return;
-	for (const next of [nextStep(film, cursor), nextMicro(film, cursor)]) {
-		if (sameCursor(next, cursor)) continue;
-		momentAt(film, next).catch(() => {});
-		insideAt(film, next).catch(() => {});
-	}
+/** Asks for what the next key press will need and works out its picture, so that it only has to be drawn. */
+function prefetch(film: Film, cursor: Cursor): Promise<unknown> {
+	if (stage.getState().film !== film || !sameCursor(stage.getState().cursor, cursor)) return Promise.resolve();
+	const wanted = [nextStep(film, cursor), nextMicro(film, cursor)].filter((next) => !sameCursor(next, cursor));
+	return Promise.allSettled(wanted.map((next) => momentsAt(film, next).then((moments) => ahead(film, cursor, moments))));
+}
+
+function ahead(film: Film, cursor: Cursor, { moment, previous }: Moments): void {
+	const { film: shownFilm, cursor: at, lens } = stage.getState();
+	const layout = layoutOf(film.kernel);
+	if (shownFilm !== film || !sameCursor(at, cursor) || layout === undefined) return;
+	drawAhead({ moment, previous, layout, lens, geometry: X86_64_GEOMETRY });
 }
 
 /** Moves and resolves when the screen's state stands there. */
@@ -38,7 +45,7 @@ export async function moveTo(cursor: Cursor): Promise<void> {
 		if (stage.getState().film !== film || mine < shown) return;
 		shown = mine;
 		stage.setState({ cursor: to, ...moments });
-		afterPaint(() => prefetch(film, to));
+		afterPaint(() => void track(prefetch(film, to)));
 	} catch (error) {
 		target = null;
 		setProblem(`This step could not be shown: ${error instanceof Error ? error.message : String(error)}`, true);

@@ -5,7 +5,7 @@ import type { Selection } from "../../state/stage.ts";
 
 export interface BlameOfPage {
 	readonly selection: Selection;
-	/** By subject and key. */
+	/** By subject and key; of the moment before while those of this one are waited for, and then not to be shown. */
 	readonly answers: ReadonlyMap<string, Blame>;
 	/** Looks further back than was looked so far. */
 	readonly lookFurther: () => void;

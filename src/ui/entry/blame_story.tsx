@@ -23,8 +23,12 @@ export function BlameStory({ subject, bitKey, name }: BlameStoryProps) {
 	const blame = page.answers.get(blameKey(subject, bitKey));
 	return (
 		<div className={styles["story"]}>
-			{blame !== undefined && <Origin blame={blame} onFurther={page.lookFurther} />}
-			{blame !== undefined && blame.forms.length > 0 && <Chain blame={blame} />}
+			{blame !== undefined && (
+				<div className={styles["told"]}>
+					<Origin blame={blame} onFurther={page.lookFurther} />
+					{blame.forms.length > 0 && <Chain blame={blame} />}
+				</div>
+			)}
 			<button type="button" className={styles["watch"]} aria-pressed={watched} onClick={() => toggleWatch(watch)}>
 				{watched ? "Watched on the timeline" : "Watch on the timeline"}
 			</button>

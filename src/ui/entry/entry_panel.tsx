@@ -8,6 +8,7 @@ import { select } from "../../state/selection.ts";
 import type { Selection } from "../../state/stage.ts";
 import { useStage } from "../app/use_stage.ts";
 import { BlameContext } from "./bit_blame.ts";
+import blameStyles from "./blame.module.css";
 import { type EntryModel, entryModel } from "./entry_model.ts";
 import { EntryView } from "./entry_view.tsx";
 import type { OtherEntry } from "./other_entry.tsx";
@@ -56,9 +57,12 @@ export function EntryPanel() {
 		});
 	}, [film, moment, previous, selection]);
 	const other = useOther(selection);
+	const { blame, waiting } = useBlame(model);
 	return (
-		<BlameContext value={useBlame(model)}>
-			<EntryView model={model} other={other} onSelect={select} />
+		<BlameContext value={blame}>
+			<div className={blameStyles["answers"]} data-waiting={waiting || undefined}>
+				<EntryView model={model} other={other} onSelect={select} />
+			</div>
 		</BlameContext>
 	);
 }

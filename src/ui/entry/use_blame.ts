@@ -1,5 +1,5 @@
 /** Asks how the bits that the entry panel shows came to be, once the person rests. */
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type BitQuestion, type Blame, FORM_KEY } from "../../history/inquiry.ts";
 import { track } from "../../state/idle.ts";
 import { useStage } from "../app/use_stage.ts";
@@ -12,7 +12,13 @@ const FURTHER = 16;
 
 const NOTHING: ReadonlyMap<string, Blame> = new Map();
 
-export function useBlame(model: EntryModel): BlameOfPage | null {
+export interface BlameAtHand {
+	readonly blame: BlameOfPage | null;
+	/** The answers are not of this moment: whoever shows them hides them, in their places, until the new ones are there. */
+	readonly waiting: boolean;
+}
+
+export function useBlame(model: EntryModel): BlameAtHand {
 	const film = useStage((state) => state.film);
 	const moment = useStage((state) => state.moment);
 	const [told, setTold] = useState<{ readonly model: EntryModel; readonly answers: ReadonlyMap<string, Blame> } | null>(null);
@@ -37,11 +43,19 @@ export function useBlame(model: EntryModel): BlameOfPage | null {
 			end();
 		};
 	}, [film, moment, model, steps]);
-	return useMemo(() => {
-		if (model.kind === "empty") return null;
-		const answers = told?.model === model ? told.answers : NOTHING;
-		return { selection: model.selection, answers, lookFurther: () => setMost({ model, steps: steps * FURTHER }) };
-	}, [model, told, steps]);
+	const latest = useRef(model);
+	useEffect(() => {
+		latest.current = model;
+	}, [model]);
+	const selection = model.kind === "empty" ? null : model.selection;
+	const { process = "", region = "", page = 0 } = selection ?? {};
+	// The same object from step to step: rows are drawn anew when their answers come, not when they are asked for.
+	const blame = useMemo((): BlameOfPage => {
+		const further = () =>
+			setMost((now) => ({ model: latest.current, steps: (now.model === latest.current ? now.steps : UNASKED) * FURTHER }));
+		return { selection: { process, region, page }, answers: told?.answers ?? NOTHING, lookFurther: further };
+	}, [told, process, region, page]);
+	return { blame: selection === null ? null : blame, waiting: told?.model !== model };
 }
 
 function entryOf(key: string, blame: Blame | undefined): [string, Blame][] {

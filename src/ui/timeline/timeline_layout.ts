@@ -35,6 +35,8 @@ const MOST_GAP = 84;
 const WINDOW_GAP = 34;
 const MICRO_GAP = 78;
 const LEAST_MICRO_GAP = 9;
+/** Of the line's width: micro-steps leave at least this share of it to the stations. */
+const LEAST_ROOM = 0.3;
 /** Left and right of the line, so that the cursor's dot and centred labels are not cut. */
 export const MARGIN = 14;
 
@@ -52,23 +54,28 @@ function microRoom({ micros, width }: Wanted): number {
 	return micros === 0 ? 0 : Math.min((micros + 1) * MICRO_GAP, Math.max(width * 0.55, (micros + 1) * LEAST_MICRO_GAP));
 }
 
-/** First and last station to show. */
-function shownRange(wanted: Wanted, room: number): readonly [number, number] {
-	const { steps, cursor } = wanted;
+/**
+ * First and last station to show. The window moves by half of its least width at once, and what stands in it keeps its place: of all
+ * stations only those around the cursor are drawn anew with each step.
+ */
+function shownRange({ steps, cursor }: Wanted, inner: number, room: number): readonly [number, number] {
 	if (steps * LEAST_GAP <= room) return [0, steps];
 	const shown = Math.max(3, Math.floor(room / WINDOW_GAP));
+	const half = Math.max(1, Math.floor(Math.max(3, Math.floor((inner * LEAST_ROOM) / WINDOW_GAP)) / 2));
 	const at = cursor.micro > 0 ? cursor.step + 1 : cursor.step;
-	const first = Math.min(Math.max(0, at - Math.ceil(shown / 2)), Math.max(0, steps - shown));
+	const first = Math.max(0, Math.min((Math.floor(at / half) - 1) * half, steps - shown));
 	return [first, Math.min(steps, first + shown)];
 }
 
 export function layTimeline(wanted: Wanted): TimelineLayout {
 	const inner = Math.max(wanted.width - 2 * MARGIN, 60);
-	const extra = Math.min(microRoom(wanted), inner * 0.7);
+	const extra = Math.min(microRoom(wanted), inner * (1 - LEAST_ROOM));
 	const room = inner - extra;
-	const [first, last] = shownRange(wanted, room);
+	const [first, last] = shownRange(wanted, inner, room);
 	const isOpen = wanted.micros > 0 && wanted.open >= first && wanted.open < last;
-	const gap = Math.min((isOpen ? room : inner) / Math.max(last - first, 1), MOST_GAP);
+	const windowed = last - first < wanted.steps;
+	const fitting = (isOpen ? room : inner) / Math.max(last - first, 1);
+	const gap = windowed ? Math.min(fitting, WINDOW_GAP) : Math.min(fitting, MOST_GAP);
 	const opened = isOpen ? Math.max(extra, gap) : gap;
 
 	const stations: Station[] = [];
@@ -82,7 +89,7 @@ export function layTimeline(wanted: Wanted): TimelineLayout {
 	const micros = isOpen ? Array.from({ length: wanted.micros }, (_, k) => ({ micro: k + 1, x: from + (k + 1) * microGap })) : [];
 	const station = stations.find(({ step }) => step === wanted.cursor.step)?.x ?? MARGIN;
 	const cursorX = wanted.cursor.micro > 0 ? (micros[wanted.cursor.micro - 1]?.x ?? station) : station;
-	return { stations, micros, open: isOpen ? wanted.open : -1, cursorX, windowed: last - first < wanted.steps, microGap };
+	return { stations, micros, open: isOpen ? wanted.open : -1, cursorX, windowed, microGap };
 }
 
 /** The cursor nearest to `x`. */
