@@ -1,5 +1,6 @@
 /** One row for each named bit; a row opens to say what the bit means. */
 
+import { memo } from "react";
 import type { Subject } from "../../history/inquiry.ts";
 import { bitsOf } from "../../sim/arch/bit_field.ts";
 import type { BitRow } from "./bit_row.ts";
@@ -15,7 +16,7 @@ interface BitRowsProps {
 	readonly subject: Subject;
 }
 
-export function BitRows({ label, rows, subject }: BitRowsProps) {
+export const BitRows = memo(function BitRows({ label, rows, subject }: BitRowsProps) {
 	const main = rows.filter((row) => row.main);
 	const rest = rows.filter((row) => !row.main);
 	return (
@@ -32,28 +33,34 @@ export function BitRows({ label, rows, subject }: BitRowsProps) {
 			)}
 		</div>
 	);
-}
+});
 
 function RowList({ label, rows, subject }: BitRowsProps) {
 	return (
 		<ul aria-label={label}>
 			{rows.map((row) => (
-				<li key={row.field.key} className={styles["row"]} data-bad={row.bad || undefined} data-changed={row.was !== null || undefined}>
-					<Explained
-						meaning={row.field.meaning}
-						symbol={row.field.symbol}
-						more={() => row.field.role === "bit" && <BlameStory subject={subject} bitKey={row.field.key} name={row.field.name} />}
-					>
-						<Row row={row} />
-					</Explained>
-					{row.field.role === "bit" && (
-						<BlameLink subject={subject} bitKey={row.field.key} name={row.field.name} short={row.note !== "" || row.movedFrom !== null} />
-					)}
-				</li>
+				<OneRow key={row.field.key} row={row} subject={subject} />
 			))}
 		</ul>
 	);
 }
+
+const OneRow = memo(function OneRow({ row, subject }: { readonly row: BitRow; readonly subject: Subject }) {
+	return (
+		<li className={styles["row"]} data-bad={row.bad || undefined} data-changed={row.was !== null || undefined}>
+			<Explained
+				meaning={row.field.meaning}
+				symbol={row.field.symbol}
+				more={() => row.field.role === "bit" && <BlameStory subject={subject} bitKey={row.field.key} name={row.field.name} />}
+			>
+				<Row row={row} />
+			</Explained>
+			{row.field.role === "bit" && (
+				<BlameLink subject={subject} bitKey={row.field.key} name={row.field.name} short={row.note !== "" || row.movedFrom !== null} />
+			)}
+		</li>
+	);
+});
 
 function Row({ row }: { readonly row: BitRow }) {
 	const { field, value, was, movedFrom, note } = row;

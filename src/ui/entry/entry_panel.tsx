@@ -1,6 +1,7 @@
 /** The entry panel of the stage: the selected page at the cursor. */
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useStore } from "zustand";
+import { shareStructure } from "../../base/share_structure.ts";
 import { bothKeepExclusive } from "../../history/meaning.ts";
 import { layoutOf } from "../../sim/kernels/layout_of.ts";
 import { comparison } from "../../state/compare.ts";
@@ -33,12 +34,20 @@ function useOther(selection: Selection | null): OtherEntry | undefined {
 	}, [film, otherMoment, at, moment, selection, title, here]);
 }
 
+/** The same object, and the same parts of it, as long as they say the same: most steps leave most of the panel as it is. */
+function useSame(fresh: EntryModel): EntryModel {
+	const [kept, setKept] = useState(fresh);
+	const shared = kept === fresh ? kept : shareStructure(kept, fresh);
+	if (shared !== kept) setKept(shared);
+	return shared;
+}
+
 export function EntryPanel() {
 	const film = useStage((state) => state.film);
 	const moment = useStage((state) => state.moment);
 	const previous = useStage((state) => state.previous);
 	const selection = useStage((state) => state.selection);
-	const model = useMemo((): EntryModel => {
+	const fresh = useMemo((): EntryModel => {
 		if (film === null || moment === null) return { kind: "empty", title: "Entry", about: "Nothing is loaded yet." };
 		const layout = layoutOf(film.kernel);
 		if (layout === undefined) {
@@ -56,6 +65,7 @@ export function EntryPanel() {
 			verdict: moment.verdict,
 		});
 	}, [film, moment, previous, selection]);
+	const model = useSame(fresh);
 	const other = useOther(selection);
 	const { blame, waiting } = useBlame(model);
 	return (

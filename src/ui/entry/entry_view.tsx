@@ -1,5 +1,5 @@
 /** The entry panel: one page's entry, bit by bit, and everything around it. Props only. */
-import type { ReactNode } from "react";
+import { memo, type ReactNode, useMemo } from "react";
 import { LEVEL_NAMES } from "../../layout/geometry.ts";
 import type { Selection } from "../../state/stage.ts";
 import { changedKeys, type PageJudgement } from "./bit_row.ts";
@@ -21,7 +21,7 @@ interface EntryViewProps {
 	readonly onSelect?: ((selection: Selection) => void) | undefined;
 }
 
-export function EntryView({ model, other, onSelect }: EntryViewProps) {
+export const EntryView = memo(function EntryView({ model, other, onSelect }: EntryViewProps) {
 	if (model.kind === "empty") {
 		return (
 			<div className={styles["entry"]}>
@@ -31,7 +31,7 @@ export function EntryView({ model, other, onSelect }: EntryViewProps) {
 		);
 	}
 	return <PageEntry model={model} other={other} onSelect={onSelect} />;
-}
+});
 
 const JUDGEMENTS: Readonly<Record<PageJudgement, { readonly word: string; readonly tone: string } | null>> = {
 	missed: { word: "missed", tone: "bad" },
@@ -43,6 +43,8 @@ const JUDGEMENTS: Readonly<Record<PageJudgement, { readonly word: string; readon
 function PageEntry({ model, other, onSelect }: EntryViewProps & { readonly model: PageModel }) {
 	const { entry, rows, pagemap, pagemapRows, vma, folio } = model;
 	const level = LEVEL_NAMES[entry.level];
+	const changed = useMemo(() => changedKeys(rows), [rows]);
+	const pagemapChanged = useMemo(() => changedKeys(pagemapRows), [pagemapRows]);
 	const judgement = JUDGEMENTS[model.judgement];
 	return (
 		<div className={styles["entry"]}>
@@ -63,7 +65,7 @@ function PageEntry({ model, other, onSelect }: EntryViewProps & { readonly model
 				{entry.about}
 			</p>
 			<WordHex word={entry} name={level} target={targetOf(entry.fields)} />
-			<WordRuler name={level} fields={entry.fields} changed={changedKeys(rows)} bad={rows.find(({ bad }) => bad)?.field.key} />
+			<WordRuler name={level} fields={entry.fields} changed={changed} bad={rows.find(({ bad }) => bad)?.field.key} />
 			{rows.length === 0 ? null : <BitRows subject="entry" label={`Bits of the ${level}`} rows={rows} />}
 			{other === undefined ? null : <OtherEntryBox entry={entry} other={other} />}
 			<Box title="/proc/PID/pagemap">
@@ -72,7 +74,7 @@ function PageEntry({ model, other, onSelect }: EntryViewProps & { readonly model
 				<WordRuler
 					name="pagemap word"
 					fields={pagemap.fields}
-					changed={changedKeys(pagemapRows)}
+					changed={pagemapChanged}
 					bad={pagemapRows.find(({ bad }) => bad)?.field.key}
 				/>
 				<BitRows subject="pagemap" label="Bits of the pagemap word" rows={pagemapRows} />

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { addressWords, countWords } from "../../layout/place.ts";
 import type { Selection } from "../../state/stage.ts";
 import facts from "./facts.module.css";
@@ -10,7 +11,7 @@ interface FolioBoxProps {
 }
 
 /** The page behind the entry, and who else maps it. */
-export function FolioBox({ folio, onSelect }: FolioBoxProps) {
+export const FolioBox = memo(function FolioBox({ folio, onSelect }: FolioBoxProps) {
 	if (folio === null) return <p className={facts["none"]}>None: the entry stands for no page.</p>;
 	const { frame, slot, leaving, wasFrame, flags, mapcount, wasMapcount, byHugeEntry } = folio;
 	return (
@@ -62,7 +63,7 @@ export function FolioBox({ folio, onSelect }: FolioBoxProps) {
 			<Flags subject="folio" label="Page flags" flags={flags} />
 		</>
 	);
-}
+});
 
 function Sharers({ folio, onSelect }: { readonly folio: FolioFacts; readonly onSelect: FolioBoxProps["onSelect"] }) {
 	const { sharers, sharerPages } = folio;

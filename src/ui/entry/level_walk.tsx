@@ -1,8 +1,9 @@
 /** The walk from PGD to the entry: which bits of the address choose which slot, and what each slot holds. */
+import { memo } from "react";
 import styles from "./level_walk.module.css";
 import type { Walk } from "./walk_model.ts";
 
-export function LevelWalk({ walk }: { readonly walk: Walk }) {
+export const LevelWalk = memo(function LevelWalk({ walk }: { readonly walk: Walk }) {
 	return (
 		<table className={styles["walk"]}>
 			<caption className="heard">Level walk of {walk.address}</caption>
@@ -41,4 +42,4 @@ export function LevelWalk({ walk }: { readonly walk: Walk }) {
 			</tbody>
 		</table>
 	);
-}
+});

@@ -1,9 +1,10 @@
 /** VM_SOFTDIRTY or the entry's bit: what pagemap bit 55 is made of. */
 
+import { memo } from "react";
 import styles from "./reported_line.module.css";
 import type { Reported } from "./reported_model.ts";
 
-export function ReportedLine({ reported }: { readonly reported: Reported }) {
+export const ReportedLine = memo(function ReportedLine({ reported }: { readonly reported: Reported }) {
 	const { vma, entry, entryName, value, why } = reported;
 	return (
 		<div className={styles["reported"]}>
@@ -17,7 +18,7 @@ export function ReportedLine({ reported }: { readonly reported: Reported }) {
 			<p>{why}</p>
 		</div>
 	);
-}
+});
 
 function Term({ name, value }: { readonly name: string; readonly value: boolean | null }) {
 	return (

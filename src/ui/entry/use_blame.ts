@@ -1,5 +1,6 @@
 /** Asks how the bits that the entry panel shows came to be, once the person rests. */
 import { useEffect, useMemo, useRef, useState } from "react";
+import type { Moment } from "../../history/film.ts";
 import { type BitQuestion, type Blame, FORM_KEY } from "../../history/inquiry.ts";
 import { track } from "../../state/idle.ts";
 import { useStage } from "../app/use_stage.ts";
@@ -21,9 +22,13 @@ export interface BlameAtHand {
 export function useBlame(model: EntryModel): BlameAtHand {
 	const film = useStage((state) => state.film);
 	const moment = useStage((state) => state.moment);
-	const [told, setTold] = useState<{ readonly model: EntryModel; readonly answers: ReadonlyMap<string, Blame> } | null>(null);
-	const [most, setMost] = useState({ model, steps: UNASKED });
-	const steps = most.model === model ? most.steps : UNASKED;
+	const [told, setTold] = useState<{
+		readonly moment: Moment;
+		readonly model: EntryModel;
+		readonly answers: ReadonlyMap<string, Blame>;
+	} | null>(null);
+	const [most, setMost] = useState({ moment, steps: UNASKED });
+	const steps = most.moment === moment ? most.steps : UNASKED;
 	useEffect(() => {
 		const questions = questionsOf(model);
 		if (film === null || moment === null || questions.length === 0) return;
@@ -34,7 +39,11 @@ export function useBlame(model: EntryModel): BlameAtHand {
 			const { blameAtRest } = await import("../../state/blames.ts");
 			if (!wanted) return;
 			end = blameAtRest(film, cursor, questions, steps, (answers) => {
-				setTold({ model, answers: new Map(questions.flatMap(({ subject, key }, i) => entryOf(blameKey(subject, key), answers[i]))) });
+				setTold({
+					moment,
+					model,
+					answers: new Map(questions.flatMap(({ subject, key }, i) => entryOf(blameKey(subject, key), answers[i]))),
+				});
 			});
 		};
 		track(begin()).catch(() => {});
@@ -43,19 +52,19 @@ export function useBlame(model: EntryModel): BlameAtHand {
 			end();
 		};
 	}, [film, moment, model, steps]);
-	const latest = useRef(model);
+	const latest = useRef(moment);
 	useEffect(() => {
-		latest.current = model;
-	}, [model]);
+		latest.current = moment;
+	}, [moment]);
 	const selection = model.kind === "empty" ? null : model.selection;
 	const { process = "", region = "", page = 0 } = selection ?? {};
 	// The same object from step to step: rows are drawn anew when their answers come, not when they are asked for.
 	const blame = useMemo((): BlameOfPage => {
 		const further = () =>
-			setMost((now) => ({ model: latest.current, steps: (now.model === latest.current ? now.steps : UNASKED) * FURTHER }));
+			setMost((now) => ({ moment: latest.current, steps: (now.moment === latest.current ? now.steps : UNASKED) * FURTHER }));
 		return { selection: { process, region, page }, answers: told?.answers ?? NOTHING, lookFurther: further };
 	}, [told, process, region, page]);
-	return { blame: selection === null ? null : blame, waiting: told?.model !== model };
+	return { blame: selection === null ? null : blame, waiting: told?.model !== model || told.moment !== moment };
 }
 
 function entryOf(key: string, blame: Blame | undefined): [string, Blame][] {

@@ -1,10 +1,11 @@
+import { memo } from "react";
 import { countWords } from "../../layout/place.ts";
 import facts from "./facts.module.css";
 import { Flags } from "./flags.tsx";
 import type { VmaFacts } from "./vma_model.ts";
 
 /** The VMA around the page; what this step changed is marked. */
-export function VmaBox({ vma }: { readonly vma: VmaFacts | null }) {
+export const VmaBox = memo(function VmaBox({ vma }: { readonly vma: VmaFacts | null }) {
 	if (vma === null) return <p className={facts["none"]}>None: the address is a hole, and touching it is a SIGSEGV.</p>;
 	return (
 		<>
@@ -26,4 +27,4 @@ export function VmaBox({ vma }: { readonly vma: VmaFacts | null }) {
 			<Flags subject="vma" label="VMA flags" flags={vma.flags.map(({ letters, ...flag }) => ({ ...flag, name: letters }))} />
 		</>
 	);
-}
+});

@@ -1,5 +1,5 @@
 /** The raw word in hexadecimal, grouped, with a button that copies it. */
-import { useState } from "react";
+import { memo, useState } from "react";
 import { groupsOf, hexText, isWhole, type PartlyKnown } from "./word_digits.ts";
 import styles from "./word_hex.module.css";
 
@@ -13,7 +13,7 @@ interface WordHexProps {
 
 type Copied = "no" | "yes" | "failed";
 
-export function WordHex({ word, name, target }: WordHexProps) {
+export const WordHex = memo(function WordHex({ word, name, target }: WordHexProps) {
 	const text = hexText(word);
 	const [outcome, setOutcome] = useState<{ readonly text: string; readonly copied: Copied }>({ text, copied: "no" });
 	const copied = outcome.text === text ? outcome.copied : "no";
@@ -57,4 +57,4 @@ export function WordHex({ word, name, target }: WordHexProps) {
 			</span>
 		</div>
 	);
-}
+});

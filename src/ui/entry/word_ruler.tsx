@@ -1,4 +1,5 @@
 /** A 64-bit word, drawn: positions above, the bits, their letters under them. */
+import { memo } from "react";
 import { type BitField, bitsOf } from "../../sim/arch/bit_field.ts";
 import { valueText } from "./bit_row.ts";
 import { RULER_WIDTH, type RulerCell, rulerCells } from "./ruler_layout.ts";
@@ -19,7 +20,7 @@ interface WordRulerProps {
 	readonly bad?: string | undefined;
 }
 
-export function WordRuler({ name, fields, changed, bad }: WordRulerProps) {
+export const WordRuler = memo(function WordRuler({ name, fields, changed, bad }: WordRulerProps) {
 	const cells = rulerCells(fields);
 	const lines = cells.some(({ letterLine }) => letterLine === 1) ? 2 : 1;
 	const height = LETTER_TOP + (lines - 1) * LETTER_STEP + 5;
@@ -47,7 +48,7 @@ export function WordRuler({ name, fields, changed, bad }: WordRulerProps) {
 			<figcaption className="heard">{rulerText(name, fields, changed)}</figcaption>
 		</figure>
 	);
-}
+});
 
 function Cell({ cell }: { readonly cell: RulerCell }) {
 	const { kind, field, x, width, text, letter, position } = cell;
