@@ -12,13 +12,11 @@ export function shareStructure(before: unknown, now: unknown): unknown {
 		return shared.length === before.length && shared.every((part, i) => Object.is(part, before[i])) ? before : shared;
 	}
 	if (!isPlain(before) || !isPlain(now)) return now;
-	const keys = Object.keys(now);
-	const shared: Record<string, unknown> = {};
-	let equal = keys.length === Object.keys(before).length;
-	for (const key of keys) {
-		shared[key] = shareStructure<unknown>(before[key], now[key]);
-		equal &&= key in before && Object.is(shared[key], before[key]);
-	}
+	const own = (key: string) => (Object.hasOwn(before, key) ? before[key] : undefined);
+	const shared = Object.fromEntries(Object.entries(now).map(([key, part]) => [key, shareStructure<unknown>(own(key), part)]));
+	const keys = Object.keys(shared);
+	const equal =
+		keys.length === Object.keys(before).length && keys.every((key) => Object.hasOwn(before, key) && Object.is(shared[key], before[key]));
 	return equal ? before : shared;
 }
 
