@@ -60,6 +60,11 @@ export interface KernelDifferences {
 	readonly migrationKeepsAccessedDirty: boolean;
 	/** remove_migration_pte() takes soft-dirty away again that pte_mkdirty() set by the way (6.12 stable). */
 	readonly migrationClearsSoftDirty: boolean;
+	/**
+	 * remove_migration_pte() write-protects what a read entry gives back, whatever vm_page_prot of a shared VMA allows (6.1 and stable
+	 * releases, B13; gone by 6.3); without it a page of shared memory that was read-only comes back writable where nothing wants notice.
+	 */
+	readonly migrationWrprotectsReads: boolean;
 	/** Huge pages migrate whole, through PMD migration entries (4.14); before, the folio is split first. */
 	readonly thpMigration: boolean;
 	/** … and keep uffd-wp on the way, and can be given and rid of it there (6.1 stable, B7; 24bf08c4376b). */

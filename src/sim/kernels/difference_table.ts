@@ -94,6 +94,12 @@ export const DIFFERENCES: readonly DifferenceWords[] = [
 		field: "migrationClearsSoftDirty",
 		about: "remove_migration_pte() takes soft-dirty away again that pte_mkdirty() set by the way (6.12 stable).",
 	},
+	{
+		field: "migrationWrprotectsReads",
+		about:
+			"remove_migration_pte() write-protects what a read entry gives back, whatever vm_page_prot of a shared VMA allows (6.1 and stable releases, B13; gone by 6.3).",
+		commit: "1eba86c096e3",
+	},
 	{ field: "thpMigration", about: "Huge pages migrate whole, through PMD migration entries (4.14); before, the folio is split first." },
 	{ field: "pmdMigrationKeepsUffdWp", about: "Huge pages that migrate whole keep uffd-wp on the way (6.1 stable, B7)." },
 	{

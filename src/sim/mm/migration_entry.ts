@@ -78,7 +78,8 @@ export function restorePte(kernel: KernelRecord, vma: Vma, prot: number, entry: 
 	}
 	if ((entry & MIGRATION_WRITE) !== 0) return maybeMkwrite(vma, flags);
 	if ((entry & SWP_UFFD_WP) !== 0) return mkuffdWp(layout, flags);
-	return wrprotect(layout, flags);
+	// Of private memory vm_page_prot never allows writing; of shared memory it may.
+	return kernel.migrationWrprotectsReads ? wrprotect(layout, flags) : flags;
 }
 
 /** The huge PMD that a migration entry becomes. */
