@@ -50,7 +50,14 @@ export default defineConfig({
 	expect: { timeout: 15_000 },
 	reporter: "list",
 	// A test that answers requests itself must see them; the one about being offline allows it.
-	use: { baseURL: url, serviceWorkers: "block", viewport: { width: 1440, height: 900 }, trace: "retain-on-failure" },
+	use: {
+		baseURL: url,
+		serviceWorkers: "block",
+		viewport: { width: 1440, height: 900 },
+		// No trace unless asked for (`npm run test:e2e -- --trace on`): it copies the DOM before and after each action, five times the work.
+		trace: "off",
+		screenshot: "only-on-failure",
+	},
 	webServer: {
 		command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
 		url,
