@@ -111,6 +111,11 @@ export interface KernelDifferences {
 	readonly pagemapScan: boolean;
 	/** … and counts empty entries as written (6.12 stable, B27). */
 	readonly scanNoneIsWritten: boolean;
+	/**
+	 * A page-table walk that splits a file's huge page, and finds only empty PMDs behind it, goes over everything below the same PUD again
+	 * (6.12.84 to 6.12.113: from 3b89863c3fa4 to "fix stale walk->action escaping walk_pmd_range()").
+	 */
+	readonly pagewalkGoesAgain: boolean;
 	/** KSM passes pages over that did not merge lately, for up to eight scans (6.7). */
 	readonly ksmSmartScan: boolean;
 	/** KSM gives merged pages up by an unshare fault, which keeps the trackers' bits (6.2); before, by a write fault. */

@@ -167,6 +167,11 @@ export const DIFFERENCES: readonly DifferenceWords[] = [
 	{ field: "pagemapScan", about: "The PAGEMAP_SCAN ioctl exists (6.7)." },
 	{ field: "scanNoneIsWritten", about: "PAGEMAP_SCAN counts empty entries as written (6.12 stable, B27)." },
 	{
+		field: "pagewalkGoesAgain",
+		about: "PAGEMAP_SCAN goes over what is below a PUD again when it split a file's huge page there (6.12.84 to 6.12.113).",
+		commit: "3b89863c3fa4",
+	},
+	{
 		field: "ksmSmartScan",
 		about: "KSM passes pages over that did not merge lately, for up to eight scans (6.7).",
 	},

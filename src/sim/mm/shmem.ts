@@ -29,7 +29,7 @@ export interface ShmemSnapshot {
 	readonly fileOf: ColumnSnapshot;
 }
 
-/** All memfds; numbered from 1. */
+/** All memfds; numbered from 1. A huge page stands at each of its indices, frame by frame. */
 export class Shmem {
 	/** By frame: the file that it is a page of, 0 for none. */
 	readonly fileOf = new Column("u16", 12);

@@ -91,9 +91,21 @@ export function pagemapScan(
 	return { ret: walk.found.length, errno: 0 };
 }
 
-// mm/pagewalk.c: walk_page_range()
+// mm/pagewalk.c: walk_page_range(), walk_pud_range()
 function scanVma(walk: Walk, vma: Vma, category: number, start: number, end: number): void {
+	const { geometry, kernel } = walk.m;
+	for (let from = start, to = start; from < end; from = to) {
+		to = Math.min(end, alignDown(geometry, PMD_LEVEL + 1, from) + entrySpan(geometry, PMD_LEVEL + 1));
+		// What the walk asked for at its last PMD table, "again", is taken for a wish about the PUD: all of it is scanned once more.
+		while (scanPmds(walk, vma, category, from, to) && kernel.pagewalkGoesAgain);
+	}
+}
+
+/** Scans what is below one PUD; whether a file's huge page was split and only empty PMDs came after it. */
+// mm/pagewalk.c: walk_pmd_range()
+function scanPmds(walk: Walk, vma: Vma, category: number, start: number, end: number): boolean {
 	const { m, process } = walk;
+	let again = false;
 	for (let from = start, to = start; from < end; from = to) {
 		let level = PMD_LEVEL;
 		let entry = entryAt(m, process, from, level);
@@ -104,16 +116,19 @@ function scanVma(walk: Walk, vma: Vma, category: number, start: number, end: num
 			scanHole(walk, vma, category, from, to);
 			continue;
 		}
+		again = false;
 		if ((flags & ENTRY_TABLE) === 0 && scanHuge(walk, vma, category, entry, from, to)) continue;
 		// Of a file's huge page the split leaves nothing.
 		if (m.tables.flags.get(entry) === 0) {
 			scanHole(walk, vma, category, from, to);
+			again = true;
 			continue;
 		}
 		const table = m.tables.target.get(entry);
 		const first = m.tables.first(table) - m.tables.info(table).base;
 		for (let vpn = from; vpn < to; vpn++) scanPte(walk, category, first + vpn, vpn);
 	}
+	return again;
 }
 
 // fs/proc/task_mmu.c: pagemap_scan_is_interesting_page()
