@@ -1,7 +1,8 @@
 /**
- * Themes: what a walk is about. `sizes`: KiB of a region → weight. `huge`: how often a region of 2 MiB or more is advised
- * hugepage. `shared`: how often a region is a memfd. `regions`: how often a second region exists from the start. `start`: what is
- * done first, `collapsed`: and a huge page made of it. `features`/`modes`: of the userfaultfd. `blocking`: how often an access may wait for an answer. `weights`: the steps.
+ * Themes: what a walk is about. `sizes`: KiB of a region → weight. `huge`: how often a region of 2 MiB or more is advised hugepage.
+ * `shared`: how often a region is a memfd. `regions`: how often a second region exists from the start. `start`: what is done first,
+ * `collapsed`: and a huge page made of it. `features`/`modes`: of the userfaultfd. `blocking`: how often an access may wait for an
+ * answer. `weights`: the steps.
  */
 const SMALL = { 64: 1 };
 const SMALL_MORE = { 64: 3, 1024: 1 };
