@@ -5,7 +5,7 @@
  * press may also wait for the beat of a 60 Hz screen that the one before has just used up.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { chromium, type Page } from "playwright-core";
+import { chromium } from "playwright-core";
 import { build, preview } from "vite";
 import { knownBrowsers, launchOptions } from "../scripts/browsers.mjs";
 import { linkHash } from "../src/state/url.ts";
