@@ -105,6 +105,8 @@ export interface KernelDifferences {
 	readonly scanNoneIsWritten: boolean;
 	/** KSM passes pages over that did not merge lately, for up to eight scans (6.7). */
 	readonly ksmSmartScan: boolean;
+	/** KSM splits a huge page that holds two equal pages (4.17); before, these two never merge. */
+	readonly ksmSplitsOwnTwins: boolean;
 	/** KSM gives merged pages up by an unshare fault, which keeps the trackers' bits (6.2); before, by a write fault. */
 	readonly ksmUnshares: boolean;
 	/** UFFDIO_COPY with write-protect sets uffd-wp in read-only VMAs too (5.19, B29). */
