@@ -26,7 +26,7 @@ export function boot(kernel: KernelRecord, geometry: Geometry = X86_64_GEOMETRY)
 		id: "A",
 		index: 0,
 		live: true,
-		started: true,
+		inReach: true,
 		vmas: [],
 		regions: [],
 		pgd: m.tables.alloc({ level: PGD_LEVEL, owner: 0, base: 0 }),

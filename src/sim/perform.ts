@@ -58,11 +58,13 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 			const heard = unread === undefined ? told : told.slice(0, told.indexOf(unread));
 			for (const reader of m.processes) if (heard.includes(reader.uffd)) events.push({ kind: "fork_event", process: reader.id });
 			if (unread === undefined) return OK;
-			m.change(child, "started", false);
+			m.change(child, "inReach", false);
 			return waitForReader(m, process, operation, unread, events);
 		}
 		case "exit":
-			exitMmap(m, process);
+			// A blocked process cannot call it; it will once it goes on.
+			if (process.blocked !== null) m.change(process, "inReach", false);
+			else exitMmap(m, process);
 			return OK;
 		case "migrate":
 			return onRange(process, operation.range, (start, end) => {
@@ -167,6 +169,11 @@ function resume(m: Machine, process: Process, events: KernelEvent[]): void {
 	m.frames.policyNode = policyNode(process);
 	const again = untilOops(m, process, blocked.operation, events, () => runAgain(m, process, blocked, events));
 	if (again === null) return;
+	if (!process.inReach && again.kind !== "fault") {
+		m.change(process, "blocked", null);
+		exitMmap(m, process);
+		return;
+	}
 	if (again.kind === "fault") {
 		block(m, process, blocked.operation, again, events);
 		// It waits for something else now than it did.

@@ -36,8 +36,11 @@ export interface Process {
 	readonly index: number;
 	/** Its memory exists. */
 	live: boolean;
-	/** It was let run: not so the child of a fork that waits for a reader. Such a one has pages, and nobody sees it. */
-	started: boolean;
+	/**
+	 * The script can name it: not so the child of a fork that waits for a reader, nor a process that was told to exit while it is blocked.
+	 * Their pages stay where they are.
+	 */
+	inReach: boolean;
 	/** Sorted by address, without overlaps. Replaced as a whole. */
 	vmas: readonly Vma[];
 	regions: readonly Region[];
@@ -73,8 +76,8 @@ export function copyProcess(process: Process): Process {
 }
 
 /** Whether it can be named, seen and asked to do something. */
-export function isRunning({ live, started }: Process): boolean {
-	return live && started;
+export function isRunning({ live, inReach }: Process): boolean {
+	return live && inReach;
 }
 
 /** The VMA that holds the page. Source: mm/mmap.c, find_vma() and a test of its start. */
