@@ -4,6 +4,7 @@ import { _PAGE_RW, ENTRY_SWAP, SWP_EXCLUSIVE } from "../sim/arch/x86_64.ts";
 import { PG_ANON, PG_EXCLUSIVE, PG_SWAPCACHE } from "../sim/include/observation.ts";
 import type { Machine } from "../sim/machine_state.ts";
 import { migrationOf, miscountOf } from "../sim/mm/migration.ts";
+import { fileReferences } from "../sim/mm/shmem.ts";
 import { type Leaf, leavesOf, nameLeaf } from "./leaves.ts";
 
 interface Counts {
@@ -69,7 +70,7 @@ function mapViolations(m: Machine, { ptes, pmds }: Counts): string[] {
 			broken.push(`folio ${pfn}: entire mapcount ${m.frames.entireMapcount.get(pfn)}, PMDs ${pmds.get(pfn) ?? 0}`);
 		if (m.frames.head(pfn) !== pfn) continue;
 		const cached = (m.frames.flags.get(pfn) & PG_SWAPCACHE) !== 0 ? m.frames.folioPages(pfn) : 0;
-		const file = m.shmem.fileOf.get(pfn) !== 0 ? 1 : 0;
+		const file = fileReferences(m, pfn);
 		// Migration entries hold none: the folio is its migrator's, and so is the one that will take its place.
 		const moving = m.migrations.filter(({ head, target }) => head === pfn || target === pfn).length;
 		const refs = (expected.get(pfn) ?? 0) + cached + file + moving + wrong.refs;

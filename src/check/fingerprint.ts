@@ -207,7 +207,7 @@ export class Fingerprint {
 			if (frames.mapcount.get(pfn) !== ptes || frames.entireMapcount.get(pfn) !== pmds) this.miscounted = true;
 			if (frames.head(pfn) !== pfn) continue;
 			const pages = frames.folioPages(pfn);
-			let refs = pmds + ((frames.flags.get(pfn) & PG_SWAPCACHE) !== 0 ? pages : 0) + (m.shmem.fileOf.get(pfn) !== 0 ? 1 : 0);
+			let refs = pmds + ((frames.flags.get(pfn) & PG_SWAPCACHE) !== 0 ? pages : 0) + (m.shmem.fileOf.get(pfn) !== 0 ? pages : 0);
 			for (let k = 0; k < pages; k++) refs += this.maps[(i + k) * 2] ?? 0;
 			if (frames.refs.get(pfn) !== refs) this.miscounted = true;
 		}

@@ -16,6 +16,7 @@ import { entryIndex, PGD_LEVEL, PMD_LEVEL } from "./include/geometry.ts";
 import type { Level, Observation, ProcessView, RegionView, Run, VmaView } from "./include/observation.ts";
 import { isRunning, type Process, type Region } from "./kernel/process.ts";
 import type { Machine } from "./machine_state.ts";
+import { rawMapcount } from "./mm/rmap.ts";
 import { printProt, smapsFlags, type Vma } from "./mm/vma.ts";
 
 /** Everything that is visible from outside, at this moment. Frames are page frame numbers. */
@@ -87,7 +88,7 @@ function observeRuns(m: Machine, process: Process, region: Region, vmas: readonl
 			(flags & ENTRY_MIGRATION) !== 0 ? migrationOffset(flags, tables.target.get(entry)) + (level === PMD_LEVEL ? below : 0) : undefined;
 		const pagemap = pagemapBits(m, vma, flags, moving === undefined ? pfn : tables.target.get(entry), level === PMD_LEVEL);
 		const page = mapped && !zero ? frames.pageFlags(pfn) : undefined;
-		const mapcount = mapped && !zero && level === 0 ? frames.rawMapcount(pfn) : undefined;
+		const mapcount = mapped && !zero && level === 0 ? rawMapcount(m, pfn) : undefined;
 		const slot = (flags & ENTRY_SWAP) !== 0 ? tables.target.get(entry) : undefined;
 		const marker = (flags & ENTRY_MARKER) !== 0 ? tables.target.get(entry) : undefined;
 		const special = (flags & ENTRY_MIGRATION) !== 0 ? notPresentType(layout, flags) : undefined;

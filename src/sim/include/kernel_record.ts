@@ -97,6 +97,14 @@ export interface KernelDifferences {
 	readonly splitZeroKeepsUffdWp: boolean;
 	/** MADV_COLLAPSE says EBUSY, not EINVAL, where holes of a userfaultfd range forbid it (6.12 stable). */
 	readonly collapseBusyOnHoles: boolean;
+	/** MADV_COLLAPSE of shared memory frees the tables of every process that maps it (6.6, 1d65b771bc08); before, only the caller's. */
+	readonly collapseRetractsAll: boolean;
+	/** … and gives up where holes would be filled that somebody's userfaultfd waits for (6.4, ac492b9c70ca). */
+	readonly collapseMindsMissing: boolean;
+	/** A VMA advised nohugepage maps a file's huge page by PTEs only (6.12, 2b0f922323cc). */
+	readonly nohugepageForbidsFilePmd: boolean;
+	/** A fault on shared memory maps all of a large folio by PTEs at once, where no PMD can (6.11, 43e027e41423). */
+	readonly faultMapsWholeFolio: boolean;
 	/** Reclaim drops a lazily freed huge page whole (6.11); before, it is split first. */
 	readonly discardsHugeWhole: boolean;
 	/** The PAGEMAP_SCAN ioctl exists (6.7). */
@@ -153,7 +161,7 @@ export interface KernelDifferences {
 	readonly populateStopsAtHole: boolean;
 	/** Below a PMD pagemap asks for each page's own map count, not the head's (6.10). */
 	readonly pagemapCountsEachPage: boolean;
-	/** PG_double_map: a folio mapped by PMDs and PTEs counts its PMD mappings in every page (until 6.1). */
+	/** PG_double_map: a folio mapped by PMDs and PTEs counts its PMD mappings in every page; one of a file always does (until 6.1). */
 	readonly doubleMap: boolean;
 	/** pagemap marks the huge zero page as a file page, since it looks at the PMD's page (6.1 stable on). */
 	readonly pagemapFileOnPmd: boolean;

@@ -143,6 +143,26 @@ export const DIFFERENCES: readonly DifferenceWords[] = [
 		field: "collapseBusyOnHoles",
 		about: "MADV_COLLAPSE says EBUSY, not EINVAL, where holes of a userfaultfd range forbid it (6.12 stable).",
 	},
+	{
+		field: "collapseRetractsAll",
+		about: "MADV_COLLAPSE of shared memory frees the tables of every process that maps it (6.6); before, only the caller's.",
+		commit: "1d65b771bc08",
+	},
+	{
+		field: "collapseMindsMissing",
+		about: "MADV_COLLAPSE of shared memory gives up where holes would be filled that somebody's userfaultfd waits for (6.4).",
+		commit: "ac492b9c70ca",
+	},
+	{
+		field: "nohugepageForbidsFilePmd",
+		about: "A VMA advised nohugepage maps a file's huge page by PTEs only (6.12).",
+		commit: "2b0f922323cc",
+	},
+	{
+		field: "faultMapsWholeFolio",
+		about: "A fault on shared memory maps all of a large folio by PTEs at once, where no PMD can (6.11).",
+		commit: "43e027e41423",
+	},
 	{ field: "discardsHugeWhole", about: "Reclaim drops a lazily freed huge page whole (6.11); before, it is split first." },
 	{ field: "pagemapScan", about: "The PAGEMAP_SCAN ioctl exists (6.7)." },
 	{ field: "scanNoneIsWritten", about: "PAGEMAP_SCAN counts empty entries as written (6.12 stable, B27)." },
@@ -218,7 +238,10 @@ export const DIFFERENCES: readonly DifferenceWords[] = [
 		about: "MADV_POPULATE_* stops at the first hole; before, madvise() went on behind it and reported ENOMEM at the end.",
 	},
 	{ field: "pagemapCountsEachPage", about: "Below a PMD pagemap asks for each page's own map count, not the head's (6.10)." },
-	{ field: "doubleMap", about: "PG_double_map: a folio mapped by PMDs and PTEs counts its PMD mappings in every page (until 6.1)." },
+	{
+		field: "doubleMap",
+		about: "PG_double_map: a folio mapped by PMDs and PTEs counts its PMD mappings in every page; one of a file always does (until 6.1).",
+	},
 	{
 		field: "pagemapFileOnPmd",
 		about: "pagemap marks the huge zero page as a file page, since it looks at the PMD's page (6.1 stable on).",

@@ -78,8 +78,11 @@ export function changeProtection(m: Machine, process: Process, vma: Vma, start: 
 	if (purpose === "uffd-wp" && usesMarkers(m, vma)) populate(m, process, start, end);
 	walkPmds(m, process, start, end, {
 		huge(pmd, from, to) {
-			if (to - from !== geometry.entries) {
+			// mm/mprotect.c: pgtable_split_needed(), uffd_wp_protect_file(): a file's pages are armed one by one, in entries that can keep markers.
+			const armsFile = purpose === "uffd-wp" && vma.file !== 0;
+			if (armsFile || to - from !== geometry.entries) {
 				splitHugePmd(m, process, vma, pmd, from);
+				if (armsFile) pteTableAlloc(m, process, pmd, from);
 				return undefined;
 			}
 			m.at(kindFor(purpose, true));

@@ -5,7 +5,9 @@ import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { removeMigrationPtes, tryToMigrate } from "./migrate.ts";
 import { type Pfn, PG_DOUBLE_MAP, PG_PARTIALLY_MAPPED } from "./page_alloc.ts";
+import { tryToUnmapFile } from "./rmap_file.ts";
 import { isMigration, mappingsOf, totalMapcount } from "./rmap_walk.ts";
+import { fileReferences } from "./shmem.ts";
 import { cacheReferences } from "./swapfile.ts";
 import { walkPmds } from "./walk.ts";
 
@@ -24,6 +26,7 @@ const SPLIT_FOLIO: MicroKind = {
 export function splitFolio(m: Machine, head: Pfn): boolean {
 	const { frames, swap } = m;
 	const pages = frames.folioPages(head);
+	if (m.shmem.fileOf.get(head) !== 0) return splitFileFolio(m, head);
 	// mm/huge_memory.c: can_split_folio(); only wrong counts can make it fail here.
 	const suspect = m.miscounts.length > 0;
 	if (suspect && totalMapcount(m, head) + cacheReferences(m, head) !== frames.refs.get(head)) return false;
@@ -51,16 +54,40 @@ export function splitFolio(m: Machine, head: Pfn): boolean {
 	return true;
 }
 
+/** A file's pages are simply unmapped, to be faulted back one by one; no entry remembers what trackers knew. */
+// mm/huge_memory.c: split_huge_page_to_list(), unmap_folio()
+function splitFileFolio(m: Machine, head: Pfn): boolean {
+	const { frames } = m;
+	const pages = frames.folioPages(head);
+	// mm/huge_memory.c: can_split_folio(); who moves it holds it.
+	if (frames.refs.get(head) !== fileReferences(m, head) + totalMapcount(m, head)) return false;
+	tryToUnmapFile(m, head);
+	m.at(SPLIT_FOLIO);
+	const inherited = frames.flags.get(head) & ~PG_LARGE;
+	const index = frames.index.get(head);
+	frames.put(head, pages - 1);
+	for (let i = 0; i < pages; i++) {
+		frames.flags.set(head + i, inherited);
+		frames.index.set(head + i, index + i);
+		if (i > 0) frames.get(head + i);
+	}
+	return true;
+}
+
 /** Splits every huge page of the machine. Source: debugfs split_huge_pages. */
 export function splitAll(m: Machine): void {
 	for (const head of hugeFolios(m)) splitFolio(m, head);
 }
 
-/** Heads of the huge pages that some process maps, in ascending order of frames. */
+/** Heads of the huge pages that some process maps, or that stand in a file below one of its VMAs, in ascending order of frames. */
 function hugeFolios(m: Machine): Pfn[] {
 	const heads = new Set<Pfn>();
 	for (const process of m.processes.filter((each) => each.live)) {
 		for (const vma of process.vmas) {
+			for (let index = vma.pgoff; vma.file !== 0 && index < vma.pgoff + (vma.end - vma.start); index++) {
+				const pfn = m.shmem.cachedPage(vma.file, index);
+				if (pfn !== null && m.frames.folioPages(pfn) > 1) heads.add(m.frames.head(pfn));
+			}
 			const note = (entry: number) => {
 				const pfn = m.tables.target.get(entry);
 				if (present(m.tables.flags.get(entry)) && !m.frames.isZero(pfn) && m.frames.folioPages(pfn) > 1) heads.add(m.frames.head(pfn));

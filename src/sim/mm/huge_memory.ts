@@ -17,6 +17,7 @@ import { PG_DIRTY, PG_EXCLUSIVE } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
+import { splitFilePmd } from "./huge_memory_file.ts";
 import { splitMigrationPmd } from "./huge_memory_migration.ts";
 import { mapNewPage, reuseSwapPage } from "./memory_wp.ts";
 import { migrationEntry } from "./migration_entry.ts";
@@ -213,9 +214,13 @@ function copyHugePage(m: Machine, process: Process, vma: Vma, pmd: EntryRef, vpn
 	frames.put(head);
 }
 
-/** Turns a huge PMD into a table of PTEs; the folio stays whole. `freeze`: into migration entries, on the way to splitting the folio. */
+/** Turns a huge PMD into a table of PTEs, or into nothing where a file has the page; the folio stays whole. `freeze`: into migration entries, on the way to splitting the folio. */
 // mm/huge_memory.c: __split_huge_pmd_locked()
 export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryRef, vpn: number, freeze = false): void {
+	if (vma.file !== 0) {
+		splitFilePmd(m, pmd);
+		return;
+	}
 	const { tables, frames, kernel, geometry } = m;
 	const before = tables.flags.get(pmd);
 	const head = tables.target.get(pmd);

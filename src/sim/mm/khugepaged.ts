@@ -1,4 +1,4 @@
-/** MADV_COLLAPSE: copying what 512 PTEs map into one huge page. Source: mm/khugepaged.c. */
+/** MADV_COLLAPSE of anonymous memory: copying what 512 PTEs map into one huge page. Source: mm/khugepaged.c. */
 import { mkdirty, mkwrite, present } from "../arch/pgtable.ts";
 import { _PAGE_PSE, _PAGE_RW, _PAGE_UFFD_WP, ENTRY_MARKER, ENTRY_MIGRATION, ENTRY_SWAP, ENTRY_TABLE, SWP_UFFD_WP } from "../arch/x86_64.ts";
 import { EAGAIN, EBUSY, EINVAL } from "../include/errno.ts";
@@ -7,6 +7,7 @@ import { PG_ANON } from "../include/observation.ts";
 import { type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
+import { type FileScan, scanFile } from "./khugepaged_file.ts";
 import { doSwapPage } from "./memory_swap.ts";
 import { type FolioWait, isFolioWait, migrationEntryWait } from "./migration.ts";
 import { vmPageProt } from "./pgprot.ts";
@@ -31,7 +32,7 @@ const INSTALL: MicroKind = {
 };
 
 /** Why a huge page could not be made; the first group lets the next one be tried. */
-type Scan = "succeed" | "mapped" | "null" | "uffd_wp" | "read_only" | "non_present" | "lock" | "none" | "exceed_none" | "not_anon";
+type Scan = FileScan | "read_only" | "not_anon";
 const GO_ON: ReadonlySet<Scan> = new Set<Scan>(["null", "uffd_wp", "read_only", "non_present", "lock"]);
 
 /** Collapses every whole huge page inside pages `start … end` of one VMA. Returns 0, an errno, or what has to be waited for. */
@@ -44,7 +45,7 @@ export function madviseCollapse(m: Machine, process: Process, vma: Vma, start: n
 	let done = 0;
 	let failed: Scan = "null";
 	for (let at = first; at < last; at += entries) {
-		const result = scanPmd(m, process, vma, at);
+		const result = vma.file === 0 ? scanPmd(m, process, vma, at) : scanFile(m, process, vma, at);
 		// The call begins anew then: what it has collapsed is mapped.
 		if (typeof result !== "string") return { ...result, vpn: start };
 		if (result === "succeed" || result === "mapped") done++;
@@ -62,7 +63,8 @@ export function madviseCollapse(m: Machine, process: Process, vma: Vma, start: n
 // mm/huge_memory.c: thp_vma_allowable_orders(); hugepage_vma_check()
 function allowable(m: Machine, vma: Vma): boolean {
 	const { entries } = m.geometry;
-	if ((vma.flags & VM_NOHUGEPAGE) !== 0 || vma.anonVma === 0) return false;
+	if ((vma.flags & VM_NOHUGEPAGE) !== 0) return false;
+	if (vma.file === 0 ? vma.anonVma === 0 : (vma.start - vma.pgoff) % entries !== 0) return false;
 	return Math.ceil(vma.start / entries) * entries + entries <= vma.end;
 }
 

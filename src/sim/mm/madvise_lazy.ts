@@ -8,6 +8,7 @@ import type { MicroKind } from "../trace.ts";
 import { splitFolio } from "./folio_split.ts";
 import type { Pfn } from "./page_alloc.ts";
 import type { EntryRef } from "./pgtable.ts";
+import { pageMapcount } from "./rmap.ts";
 import { totalMapcount } from "./rmap_walk.ts";
 import { folioFreeSwap, freeSwapAndCache } from "./swapfile.ts";
 import { flushTlbRange } from "./tlb.ts";
@@ -45,7 +46,7 @@ export function madviseLazy(m: Machine, process: Process, start: number, end: nu
 		huge(pmd, from, to) {
 			const head = tables.target.get(pmd);
 			if (!present(tables.flags.get(pmd)) || frames.isZero(head)) return "done";
-			if (m.kernel.madviseKeepsLarge && advice !== "free" ? likelyMappedShared(m, head) : totalMapcount(m, head) !== 1) return "done";
+			if (isShared(m, head, advice)) return "done";
 			if (to - from !== geometry.entries) {
 				if (!splitFolio(m, head)) return "done";
 				return advice === "free" && m.kernel.freeSkipsPartOfHuge ? "done" : undefined;
@@ -67,6 +68,12 @@ export function madviseLazy(m: Machine, process: Process, start: number, end: nu
 	});
 	flushTlbRange(m, process, start, end);
 	if (advice === "free") m.noteDrop(process, start, end);
+}
+
+/** Whether others map the huge page, as far as this kernel looks. */
+function isShared(m: Machine, head: Pfn, advice: LazyAdvice): boolean {
+	if (advice === "free") return totalMapcount(m, head) !== 1;
+	return m.kernel.madviseKeepsLarge ? likelyMappedShared(m, head) : pageMapcount(m, head) !== 1;
 }
 
 /** A guess for folios that are mapped in part: some page certainly is mapped twice, or the first one is. */
@@ -149,11 +156,9 @@ function wholeFolio(m: Machine, pte: EntryRef, end: EntryRef, head: Pfn): boolea
 /** A large folio that is not dealt with whole is split, if it is this process's alone, as far as the mapcount of the page `asked` tells. */
 // mm/madvise.c: page_mapcount() of the page at hand; include/linux/mm.h: folio_estimated_sharers() of the folio's first
 function splitOrSkip(m: Machine, head: Pfn, asked: Pfn): number | "stop" {
-	const { frames, kernel } = m;
-	if (kernel.madviseKeepsLarge) {
+	if (m.kernel.madviseKeepsLarge) {
 		if (likelyMappedShared(m, head)) return 0;
-	} else if (frames.rawMapcount(asked) + frames.entireMapcount.get(head) - (frames.entireMapcount.get(head) > 0 ? 1 : 0) !== 1)
-		return "stop";
+	} else if (pageMapcount(m, asked) !== 1) return "stop";
 	return splitFolio(m, head) ? -1 : "stop";
 }
 

@@ -12,7 +12,7 @@ import {
 	ENTRY_TABLE,
 } from "../arch/x86_64.ts";
 import { handleUserfault, hasFeature } from "../fs/uffd_context.ts";
-import { PG_DIRTY } from "../include/observation.ts";
+import { PG_ANON, PG_DIRTY } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
@@ -105,20 +105,25 @@ export function handleMmFault(m: Machine, process: Process, vma: Vma, vpn: numbe
 			touch(m, pmd, pmdFlags, write);
 			return null;
 		}
-		if ((vma.flags & VM_UFFD_WP) !== 0 && (pmdFlags & _PAGE_UFFD_WP) !== 0) {
+		if (vma.file !== 0) splitHugePmd(m, process, vma, pmd, vpn);
+		else if ((vma.flags & VM_UFFD_WP) !== 0 && (pmdFlags & _PAGE_UFFD_WP) !== 0) {
 			if (!hasFeature(m, vma, "wp_async")) return handleUserfault(vma, vpn, write, "wp");
 			splitHugePmd(m, process, vma, pmd, vpn);
 		} else if (doHugePmdWpPage(m, process, vma, pmd, vpn)) return null;
 	}
+	if (vma.file !== 0 && tables.flags.get(pmd) === 0) return doFileFault(m, process, vma, pmd, vpn, write);
 	const pte = tables.first(pteTableAlloc(m, process, pmd, vpn)) + (vpn & (m.geometry.entries - 1));
-	return handlePteFault(m, process, vma, pte, write);
+	return handlePteFault(m, process, vma, pmd, pte, write);
 }
 
 // mm/memory.c: handle_pte_fault()
-function handlePteFault(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): Fault | null {
+function handlePteFault(m: Machine, process: Process, vma: Vma, pmd: EntryRef, pte: EntryRef, write: boolean): Fault | null {
 	const flags = m.tables.flags.get(pte);
-	if (flags === 0) return vma.file === 0 ? doAnonymousPage(m, process, vma, pte, write) : doFileFault(m, vma, pte, write);
-	if ((flags & ENTRY_MARKER) !== 0) return handlePteMarker(m, process, vma, pte, write);
+	if (flags === 0) {
+		if (vma.file === 0) return doAnonymousPage(m, process, vma, pte, write);
+		return doFileFault(m, process, vma, pmd, m.tables.pageOf(pte), write);
+	}
+	if ((flags & ENTRY_MARKER) !== 0) return handlePteMarker(m, process, vma, pmd, pte, write);
 	if ((flags & ENTRY_MIGRATION) !== 0) return migrationEntryWait(m, m.tables.target.get(pte), m.tables.pageOf(pte));
 	if (!present(flags)) return doSwapPage(m, process, vma, pte, write);
 	if (protnone(flags)) {
@@ -140,13 +145,13 @@ function touch(m: Machine, entry: EntryRef, flags: number, write: boolean): void
 
 /** A marker: the page comes, and uffd-wp with it, unless the VMA is not tracked any more. */
 // mm/memory.c: handle_pte_marker(), pte_marker_handle_uffd_wp()
-function handlePteMarker(m: Machine, process: Process, vma: Vma, pte: EntryRef, write: boolean): Fault | null {
+function handlePteMarker(m: Machine, process: Process, vma: Vma, pmd: EntryRef, pte: EntryRef, write: boolean): Fault | null {
 	if ((vma.flags & VM_UFFD_WP) === 0) {
 		m.at(DROP_MARKER);
 		m.tables.clear(pte);
 		return null;
 	}
-	if (vma.file !== 0) return doFileFault(m, vma, pte, write);
+	if (vma.file !== 0) return doFileFault(m, process, vma, pmd, m.tables.pageOf(pte), write);
 	const fault = doAnonymousPage(m, process, vma, pte, write);
 	if (fault !== null) return fault;
 	m.tables.flags.set(pte, mkuffdWp(m.kernel.layout, m.tables.flags.get(pte)));
@@ -204,7 +209,7 @@ function zapPte(m: Machine, vma: Vma, pte: EntryRef, keepMarkers: boolean): void
 	else if ((flags & ENTRY_MIGRATION) !== 0) {
 		if (keepMarkers) installMarkerIfArmed(m, vma, pte, flags);
 	} else if (present(flags) && !frames.isZero(target)) {
-		if (vma.file !== 0 && dirty(flags)) frames.setFlag(target, PG_DIRTY);
+		if (vma.file !== 0 && dirty(flags)) frames.setFlag(frames.head(target), PG_DIRTY);
 		if (keepMarkers) installMarkerIfArmed(m, vma, pte, flags);
 		dropMapping(m, target);
 	}
@@ -219,6 +224,7 @@ function zapHugePmd(m: Machine, pmd: EntryRef): void {
 	if ((flags & ENTRY_MIGRATION) !== 0) migrationEntryToPage(m, head, "mm/huge_memory.c: zap_huge_pmd");
 	tables.clear(pmd);
 	if ((flags & ENTRY_MIGRATION) !== 0 || frames.isZero(head)) return;
+	if (dirty(flags) && (frames.flags.get(head) & PG_ANON) === 0) frames.setFlag(head, PG_DIRTY);
 	removeRmapPmd(m, head);
 	frames.put(head);
 }

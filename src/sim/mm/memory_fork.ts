@@ -50,6 +50,8 @@ export function copyPageRange(m: Machine, parent: Process, child: Process, vma: 
 	copyUpperTables(m, parent, child, vma.start, vma.end);
 	walkPmds(m, parent, vma.start, vma.end, {
 		huge(pmd, from) {
+			// What a file holds, the child's faults will find.
+			if (vma.file !== 0) return "done";
 			m.at(COPY_PMD);
 			copyHugePmd(m, pmd, pmdAlloc(m, child, from), vma, copy);
 			return "done";

@@ -69,7 +69,7 @@ export function doWpPage(m: Machine, process: Process, vma: Vma, pte: EntryRef):
 		return null;
 	}
 	m.at(vma.file === 0 ? WP_REUSE : WP_SHARED);
-	if (vma.file !== 0) frames.setFlag(pfn, PG_DIRTY);
+	if (vma.file !== 0) frames.setFlag(frames.head(pfn), PG_DIRTY);
 	else if (kernel.anonExclusive) frames.setFlag(pfn, PG_EXCLUSIVE);
 	const flags = mkdirty(kernel.layout, tables.flags.get(pte) | _PAGE_ACCESSED);
 	tables.flags.set(pte, (vma.flags & VM_WRITE) !== 0 ? mkwrite(flags) : flags);

@@ -12,6 +12,7 @@ import { type Pfn, PG_DOUBLE_MAP, ZERO_PFN } from "./page_alloc.ts";
 import { vmPageProt } from "./pgprot.ts";
 import { addMapping, removeRmapPmd, removeRmapPte } from "./rmap.ts";
 import { isMigration, type Mapping, mappingsOf } from "./rmap_walk.ts";
+import { fileReferences, shmemInsert, shmemRemove } from "./shmem.ts";
 import { cacheReferences } from "./swapfile.ts";
 import { flushTlbEntry } from "./tlb.ts";
 
@@ -151,11 +152,11 @@ export function beginMigration(m: Machine, head: Pfn, node: number, owner = 0, v
 /** The second half: what the folio holds moves, and its migration entries lead to the new one. False: it is mapped where it was. */
 // mm/migrate.c: migrate_folio_move(); unmap_and_move() until 6.2
 export function finishMigration(m: Machine, { head, target }: Migration): boolean {
-	const { frames, shmem } = m;
+	const { frames } = m;
 	const pages = frames.folioPages(head);
 	const mappings = mappingsOf(m, head, pages).filter((mapping) => isMigration(m, mapping));
 	// mm/migrate.c: folio_migrate_mapping(); -EAGAIN, again in each of its ten rounds
-	const expected = 1 + cacheReferences(m, head) + (shmem.fileOf.get(head) !== 0 ? 1 : 0);
+	const expected = 1 + cacheReferences(m, head) + fileReferences(m, head);
 	const moves = frames.refs.get(head) === expected;
 	if (moves) moveContent(m, head, target, pages);
 	removeMigrationPtes(m, mappings, head, moves ? target : head);
@@ -193,9 +194,7 @@ export function moveContent(m: Machine, head: Pfn, target: Pfn, pages: number): 
 	for (let i = 0; i < pages; i++) swap.moveCache(m, head + i, target + i);
 	const file = m.shmem.fileOf.get(head);
 	if (file !== 0) {
-		m.shmem.setPage(file, frames.index.get(head), target);
-		m.shmem.fileOf.set(head, 0);
-		frames.get(target);
-		frames.put(head);
+		shmemInsert(m, file, frames.index.get(head), target);
+		shmemRemove(m, head);
 	}
 }

@@ -92,7 +92,9 @@ export function restorePmd(kernel: KernelRecord, vma: Vma, prot: number, entry: 
 	if (uffdWp) flags = mkuffdWp(layout, flags);
 	if ((entry & MIGRATION_YOUNG) === 0) flags &= ~_PAGE_ACCESSED;
 	if (pageDirty && (entry & MIGRATION_DIRTY) !== 0) flags = mkdirty(layout, flags);
-	return (entry & MIGRATION_WRITE) !== 0 && !uffdWp ? maybeMkwrite(vma, flags) : wrprotect(layout, flags);
+	if (uffdWp) return flags;
+	if ((entry & MIGRATION_WRITE) !== 0) return maybeMkwrite(vma, flags);
+	return kernel.migrationWrprotectsReads ? wrprotect(layout, flags) : flags;
 }
 
 function maybeMkwrite(vma: Vma, flags: number): number {

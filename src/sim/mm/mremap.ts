@@ -92,6 +92,7 @@ function movePageTables(m: Machine, process: Process, vma: Vma, start: number, e
 				continue;
 			}
 			splitHugePmd(m, process, vma, pmd, from);
+			if (tables.flags.get(pmd) === 0) continue;
 		} else if (kernel.mremapMovesTables && !clears && extent === span && tables.flags.get(newPmd) === 0) {
 			m.at(MOVE_TABLE);
 			const table = tables.target.get(pmd);

@@ -43,7 +43,7 @@ export class Frames {
 	readonly mapcount: Column;
 	/** Heads only: times a PMD maps the whole folio; below 0 where a kernel counted wrong (mm/migration.ts). */
 	readonly entireMapcount: Column;
-	/** Heads only: references from page tables, swap cache and KSM together; the folio is freed at 0. */
+	/** Heads only: references from page tables, swap cache, page cache and KSM together; the folio is freed at 0. */
 	readonly refs: Column;
 	readonly content: Column;
 	/** Heads only: page->index, the offset in its file or anon_vma, counted from where regions begin. */
@@ -94,11 +94,6 @@ export class Frames {
 	/** Flags as an observer of this frame reads them: the head's, with the frame's own exclusive mark. */
 	pageFlags(pfn: Pfn): number {
 		return (this.flags.get(this.head(pfn)) & ~(PG_EXCLUSIVE | PG_INTERNAL)) | (this.flags.get(pfn) & (PG_EXCLUSIVE | PG_LARGE));
-	}
-
-	/** page->_mapcount + 1, as a reader of struct page finds it. */
-	rawMapcount(pfn: Pfn): number {
-		return this.mapcount.get(pfn) + ((this.flags.get(this.head(pfn)) & PG_DOUBLE_MAP) !== 0 ? 1 : 0);
 	}
 
 	setFlag(pfn: Pfn, flag: number): void {

@@ -31,9 +31,26 @@ export function removeRmapPte(m: Machine, pfn: Pfn): void {
 	const { frames } = m;
 	const left = frames.mapcount.get(pfn) - 1;
 	frames.mapcount.set(pfn, left);
-	if (left === 0 && frames.folioPages(pfn) > 1 && frames.entireMapcount.get(frames.head(pfn)) === 0) {
-		frames.setFlag(frames.head(pfn), PG_PARTIALLY_MAPPED);
-	}
+	if (left !== 0 || frames.folioPages(pfn) === 1) return;
+	const head = frames.head(pfn);
+	// Only anonymous folios wait to be split.
+	if (frames.entireMapcount.get(head) === 0 && (frames.flags.get(head) & PG_ANON) !== 0) frames.setFlag(head, PG_PARTIALLY_MAPPED);
+}
+
+/** page->_mapcount + 1, as a reader of struct page finds it. */
+// mm/rmap.c: page_add_file_rmap() until 6.1: a PMD counts in every page
+export function rawMapcount(m: Machine, pfn: Pfn): number {
+	const { frames } = m;
+	const head = frames.head(pfn);
+	const flags = frames.flags.get(head);
+	if ((flags & PG_DOUBLE_MAP) !== 0) return frames.mapcount.get(pfn) + 1;
+	return frames.mapcount.get(pfn) + (m.kernel.doubleMap && (flags & PG_ANON) === 0 ? frames.entireMapcount.get(head) : 0);
+}
+
+/** How often this very page is mapped, by PTEs and PMDs. */
+// include/linux/mm.h: page_mapcount()
+export function pageMapcount(m: Machine, pfn: Pfn): number {
+	return m.frames.mapcount.get(pfn) + m.frames.entireMapcount.get(m.frames.head(pfn));
 }
 
 /** A PTE that mapped the page is gone, and its reference with it. */

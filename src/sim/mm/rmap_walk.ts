@@ -28,8 +28,9 @@ export function mappingsOf(m: Machine, head: Pfn, pages: number): Mapping[] {
 		if (!process.live) continue;
 		for (const vma of process.vmas) {
 			if (file !== 0) {
+				if (vma.file !== file) continue;
 				const at = vma.start + (m.frames.index.get(head) - vma.pgoff);
-				if (vma.file === file && at >= vma.start && at < vma.end) collect(m, found, process, vma, at, at + 1, head, pages);
+				collect(m, found, process, vma, Math.max(at, vma.start), Math.min(at + pages, vma.end), head, pages);
 				continue;
 			}
 			if (vma.file !== 0 || vma.anonVma === 0) continue;

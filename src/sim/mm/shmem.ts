@@ -70,6 +70,11 @@ export class Shmem {
 		this.fileOf.set(pfn, file);
 	}
 
+	/** The frame leaves its file. */
+	forget(pfn: Pfn): void {
+		this.fileOf.set(pfn, 0);
+	}
+
 	setSlot(file: number, index: number, slot: Slot): void {
 		this.set(file, index, slot * 2);
 	}
@@ -128,10 +133,30 @@ export function shmemGetFolio(m: Machine, file: number, index: number): Pfn {
 export function shmemAddPage(m: Machine, file: number, index: number): Pfn {
 	const pfn = m.frames.allocSmall();
 	m.frames.setFlag(pfn, PG_SWAPBACKED);
-	m.frames.index.set(pfn, index);
-	m.frames.get(pfn);
-	m.shmem.setPage(file, index, pfn);
+	shmemInsert(m, file, index, pfn);
 	return pfn;
+}
+
+/** A folio, huge or not, stands at `index` of the file from now on; the page cache holds one reference for each of its pages. */
+// mm/filemap.c: __filemap_add_folio(); mm/khugepaged.c: collapse_file()
+export function shmemInsert(m: Machine, file: number, index: number, head: Pfn): void {
+	const pages = m.frames.folioPages(head);
+	for (let i = 0; i < pages; i++) m.shmem.setPage(file, index + i, head + i);
+	m.frames.index.set(head, index);
+	m.frames.get(head, pages);
+}
+
+/** The folio is no longer its file's; what stands at its index is the caller's to change. */
+// mm/filemap.c: __filemap_remove_folio()
+export function shmemRemove(m: Machine, head: Pfn): void {
+	const pages = m.frames.folioPages(head);
+	for (let i = 0; i < pages; i++) m.shmem.forget(head + i);
+	m.frames.put(head, pages);
+}
+
+/** References that the page cache holds on a folio: one a page. */
+export function fileReferences(m: Machine, head: Pfn): number {
+	return m.shmem.fileOf.get(head) === 0 ? 0 : m.frames.folioPages(head);
 }
 
 /** The page leaves memory: to swap when it is dirty, else for good. Nothing maps it. */
@@ -146,6 +171,5 @@ export function shmemEvict(m: Machine, pfn: Pfn): void {
 		swap.content.set(slot, frames.content.get(pfn));
 		shmem.setSlot(file, index, slot);
 	} else shmem.setHole(file, index);
-	shmem.fileOf.set(pfn, 0);
-	frames.put(pfn);
+	shmemRemove(m, pfn);
 }

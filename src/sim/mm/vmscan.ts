@@ -8,11 +8,11 @@ import { splitFolio } from "./folio_split.ts";
 import { splitHugePmd } from "./huge_memory.ts";
 import type { Pfn } from "./page_alloc.ts";
 import { dropMapping, removeRmapPmd } from "./rmap.ts";
+import { tryToUnmapFile } from "./rmap_file.ts";
 import { type Mapping, mappingsOf } from "./rmap_walk.ts";
 import { shmemEvict } from "./shmem.ts";
 import { addToSwapCache, deleteFromSwapCache, swapDuplicate } from "./swapfile.ts";
 import { flushTlbEntry } from "./tlb.ts";
-import { installMarkerIfArmed } from "./uffd_marker.ts";
 
 const ADD_TO_SWAP: MicroKind = {
 	file: "mm/swap_state.c",
@@ -26,12 +26,6 @@ const UNMAP: MicroKind = {
 	fn: "try_to_unmap_one",
 	label: "swap entries",
 	say: "Each PTE becomes a swap entry. Dirty goes to struct page; soft-dirty moves to the swap entry's own bit, accessed and write are not kept.",
-};
-
-const UNMAP_SHMEM: MicroKind = {
-	...UNMAP,
-	label: "empty entries",
-	say: "The page belongs to a file, so its entries need not remember where it goes: they become empty. Soft-dirty is lost with them; uffd-wp is kept by a marker.",
 };
 
 const WRITE_OUT: MicroKind = {
@@ -174,19 +168,14 @@ function discardHuge(m: Machine, { entry, process, vpn }: Mapping, head: Pfn): b
 	return true;
 }
 
-/** A page of shared memory: its entries become empty, or markers where they were armed; what soft-dirty knew is gone with them. */
-// mm/rmap.c: try_to_unmap_one(); mm/shmem.c: shmem_writepage()
-function shrinkShmem(m: Machine, pfn: Pfn): void {
-	const { tables, frames } = m;
-	for (const { entry, vma } of mappingsOf(m, pfn, 1)) {
-		m.at(UNMAP_SHMEM);
-		const before = tables.flags.get(entry);
-		if (dirty(before)) frames.setFlag(pfn, PG_DIRTY);
-		tables.clear(entry);
-		flushTlbEntry(m, entry);
-		installMarkerIfArmed(m, vma, entry, before);
-		dropMapping(m, pfn);
+/** Pages of shared memory: their entries become empty, or markers where they were armed; what soft-dirty knew is gone with them. */
+// mm/shmem.c: shmem_writepage(); mm/vmscan.c: shrink_folio_list()
+function shrinkShmem(m: Machine, head: Pfn): void {
+	const pages = m.frames.folioPages(head);
+	if (pages > 1 && !splitFolio(m, head)) return;
+	for (let i = 0; i < pages; i++) {
+		tryToUnmapFile(m, head + i);
+		m.at(WRITE_OUT);
+		shmemEvict(m, head + i);
 	}
-	m.at(WRITE_OUT);
-	shmemEvict(m, pfn);
 }

@@ -105,6 +105,11 @@ function scanVma(walk: Walk, vma: Vma, category: number, start: number, end: num
 			continue;
 		}
 		if ((flags & ENTRY_TABLE) === 0 && scanHuge(walk, vma, category, entry, from, to)) continue;
+		// Of a file's huge page the split leaves nothing.
+		if (m.tables.flags.get(entry) === 0) {
+			scanHole(walk, vma, category, from, to);
+			continue;
+		}
 		const table = m.tables.target.get(entry);
 		const first = m.tables.first(table) - m.tables.info(table).base;
 		for (let vpn = from; vpn < to; vpn++) scanPte(walk, category, first + vpn, vpn);
