@@ -133,7 +133,7 @@ function restoreHuge(m: Machine, { vma, entry }: Mapping, head: Pfn): void {
 	tables.set(entry, restorePmd(kernel, vma, vmPageProt(m, vma) | _PAGE_PSE, flags, pageDirty), head);
 	frames.entireMapcount.set(head, frames.entireMapcount.get(head) + 1);
 	frames.get(head);
-	if (kernel.anonExclusive && restoresExclusive(flags)) frames.setFlag(head, PG_EXCLUSIVE);
+	if (kernel.anonExclusive && vma.file === 0 && restoresExclusive(flags)) frames.setFlag(head, PG_EXCLUSIVE);
 }
 
 /**
