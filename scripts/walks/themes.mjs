@@ -1,7 +1,7 @@
 /**
  * Themes: what a walk is about. `sizes`: KiB of a region → weight. `huge`: how often a region of 2 MiB or more is advised
  * hugepage. `shared`: how often a region is a memfd. `regions`: how often a second region exists from the start. `start`: what is
- * done first. `features`/`modes`: of the userfaultfd. `blocking`: how often an access may wait for an answer. `weights`: the steps.
+ * done first, `collapsed`: and a huge page made of it. `features`/`modes`: of the userfaultfd. `blocking`: how often an access may wait for an answer. `weights`: the steps.
  */
 const SMALL = { 64: 1 };
 const SMALL_MORE = { 64: 3, 1024: 1 };
@@ -308,6 +308,7 @@ export const THEMES = {
 		sizes: LARGE,
 		shared: 0.9,
 		start: { write: 3, nothing: 1 },
+		collapsed: true,
 		processes: 2,
 		steps: [12, 22],
 		weights: {
@@ -332,6 +333,7 @@ export const THEMES = {
 		sizes: { 2048: 3, 4096: 1 },
 		shared: 1,
 		start: { write: 3, nothing: 1 },
+		collapsed: true,
 		processes: 2,
 		features: ["wp|wp_shmem", "wp|wp_shmem", "wp|wp_shmem|fork"],
 		steps: [12, 22],
@@ -341,6 +343,7 @@ export const THEMES = {
 		sizes: { 2048: 3, 4096: 1 },
 		shared: 1,
 		start: { write: 1 },
+		collapsed: true,
 		processes: 2,
 		features: ["wp|wp_async|wp_unpopulated|wp_shmem"],
 		arming: 0.5,

@@ -66,6 +66,7 @@ export class Walk {
 			this.lines.push(`A: ${start} heap ${whole.n * 4}K${start === "fill" ? " 7" : ""}`);
 			main.touch(whole, start !== "read");
 		}
+		if (theme.collapsed && start !== "nothing") this.lines.push(`A: advise heap ${whole.n * 4}K collapse`);
 		if (theme.features) this.#add(uffdOpen(this, main));
 	}
 

@@ -126,7 +126,9 @@ function armedPages(m: Machine): Map<string, boolean> {
 		if (!armed(flags) || vma === undefined || (vma.flags & VM_UFFD_WP) === 0) continue;
 		const mapped = (flags & 1) !== 0 && !m.frames.isZero(target);
 		const lazyfree = mapped && vma.file === 0 && (m.frames.pageFlags(target) & PG_SWAPBACKED) === 0;
-		for (let k = 0; k < (level === 0 ? 1 : m.geometry.entries); k++) pages.set(`${process.id} ${vpn + k}`, lazyfree);
+		// PAGEMAP_SCAN arms a file's huge PMD, which whoever splits it drops, uffd-wp included.
+		const drops = level !== 0 && vma.file !== 0;
+		for (let k = 0; k < (level === 0 ? 1 : m.geometry.entries); k++) pages.set(`${process.id} ${vpn + k}`, lazyfree || drops);
 	}
 	return pages;
 }

@@ -217,10 +217,7 @@ function copyHugePage(m: Machine, process: Process, vma: Vma, pmd: EntryRef, vpn
 /** Turns a huge PMD into a table of PTEs, or into nothing where a file has the page; the folio stays whole. `freeze`: into migration entries, on the way to splitting the folio. */
 // mm/huge_memory.c: __split_huge_pmd_locked()
 export function splitHugePmd(m: Machine, process: Process, vma: Vma, pmd: EntryRef, vpn: number, freeze = false): void {
-	if (vma.file !== 0) {
-		splitFilePmd(m, pmd);
-		return;
-	}
+	if (vma.file !== 0) return splitFilePmd(m, pmd);
 	const { tables, frames, kernel, geometry } = m;
 	const before = tables.flags.get(pmd);
 	const head = tables.target.get(pmd);
