@@ -10,6 +10,9 @@ import { defineConfig } from "vitest/config";
  */
 const reactAriaStyles = ["'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='", "'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='"];
 
+/** Folders of plain functions and classes. */
+const PLAIN = ["base", "sim", "trackers", "history", "check", "scenario", "recording", "layout"];
+
 const policy = [
 	"default-src 'none'",
 	"script-src 'self'",
@@ -85,10 +88,27 @@ export default defineConfig({
 	},
 	test: {
 		testTimeout: 30_000,
+		// One for each core: by itself vitest leaves one out, which of two is half.
+		maxWorkers: "100%",
 		projects: [
 			{
 				extends: true,
-				test: { name: "core", environment: "node", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], exclude: ["src/ui/**"] },
+				test: {
+					name: "core",
+					environment: "node",
+					// Nothing below src/worker keeps anything between two tests: its modules are loaded once for all files.
+					isolate: false,
+					include: [`src/{${PLAIN.join(",")}}/**/*.test.ts`],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: "stores",
+					environment: "node",
+					include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+					exclude: ["src/ui/**", `src/{${PLAIN.join(",")}}/**`],
+				},
 			},
 			{
 				extends: true,

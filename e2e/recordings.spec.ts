@@ -1,6 +1,7 @@
 /**
- * Every recording, on every kernel that it was made on, is opened by its link and played to its end with the arrow key. The keys are
- * pressed inside the page, all at once: a round trip to the browser for each of some thirty thousand steps would take an hour.
+ * Every recording is opened by its link and played to its end with the arrow key, in each browser on one of the kernels that it was made
+ * on, another for each recording and each browser in turn (that all of them play is seen without a browser, in src/recording). The
+ * keys are pressed inside the page, all at once: a round trip to the browser for each step would take an hour.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { hashOf } from "./explorer_page.ts";
@@ -25,7 +26,7 @@ const recordings = readdirSync(folder)
 	.filter((file) => file.endsWith(".json") && file !== "kernels.json" && file !== "index.json")
 	.map((file): RecordingFile => JSON.parse(readFileSync(`${folder}/${file}`, "utf8")));
 
-const showings: readonly Showing[] = recordings.flatMap(({ name, about, script, kernels }) =>
+const everywhere: readonly (readonly Showing[])[] = recordings.map(({ name, about, script, kernels }) =>
 	Object.keys(kernels).map((kernel) => ({
 		hash: hashOf({ scenario: name, kernel, source: "recording", step: 0 }),
 		title: about,
@@ -73,12 +74,14 @@ async function play(list: readonly Showing[]): Promise<string[]> {
 	return complaints;
 }
 
-const SHARES = 4;
+const SHARES = 2;
 
 for (let share = 0; share < SHARES; share++) {
-	const mine = showings.filter((_, at) => at % SHARES === share);
-	test(`recordings play to their end on all their kernels, share ${share + 1} of ${SHARES}`, async ({ explorer }) => {
+	test(`recordings play to their end, share ${share + 1} of ${SHARES}`, async ({ explorer, browserName }) => {
 		test.setTimeout(400_000);
+		const turnOf = (recording: number) => recording + (browserName === "chromium" ? 0 : 1);
+		const wanted = everywhere.flatMap((on, recording) => on.filter((_, at) => at === turnOf(recording) % on.length));
+		const mine = wanted.filter((_, at) => at % SHARES === share);
 		expect(mine.length).toBeGreaterThan(0);
 		// Browsers bound how often an address may be written; how it is written is another test's matter.
 		await explorer.page.addInitScript(() => {

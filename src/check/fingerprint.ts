@@ -61,7 +61,7 @@ export class Fingerprint {
 	private process(m: Machine, view: StateView, at: number): void {
 		const process = view.processes[at];
 		if (process === undefined) return;
-		this.mix(0x50000000 + process.vmas.length);
+		this.mix((process.inReach ? 0x50000000 : 0x51000000) + process.vmas.length);
 		this.mix(process.uffd === 0 ? 0 : this.context(m, process.uffd));
 		this.mix(process.cpu ?? -1);
 		this.mix(process.node ?? -1);

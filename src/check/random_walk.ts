@@ -4,6 +4,7 @@ import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import { PG_SWAPBACKED } from "../sim/include/observation.ts";
 import type { Operation, Step } from "../sim/include/operation.ts";
 import type { Transition } from "../sim/include/transition.ts";
+import { isRunning } from "../sim/kernel/process.ts";
 import { boot, stepTraced } from "../sim/machine.ts";
 import type { Machine } from "../sim/machine_state.ts";
 import { VM_UFFD_WP } from "../sim/mm/vma.ts";
@@ -42,9 +43,9 @@ function makesSense(m: Machine, { process: id, operation }: Step): boolean {
 	if (process === undefined) return false;
 	const known = (name: string) => process.regions.some((region) => region.name === name);
 	if ("range" in operation && !known(operation.range.region)) return false;
-	if (operation.kind === "map") return process.live && !known(operation.region);
-	if (operation.kind === "remap") return process.live && !known(operation.to);
-	if (operation.kind === "fork") return process.live && m.process(operation.child)?.live !== true;
+	if (operation.kind === "map") return isRunning(process) && !known(operation.region);
+	if (operation.kind === "remap") return isRunning(process) && !known(operation.to);
+	if (operation.kind === "fork") return isRunning(process) && m.process(operation.child)?.live !== true;
 	return true;
 }
 

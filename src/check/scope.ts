@@ -2,6 +2,7 @@
 import { entrySpan, type Geometry, makeGeometry, PGD_LEVEL } from "../sim/include/geometry.ts";
 import type { Operation, ProcessId, Range, Step, UffdFeature } from "../sim/include/operation.ts";
 import { PAGE_SIZE } from "../sim/include/page_size.ts";
+import { isRunning } from "../sim/kernel/process.ts";
 import type { Machine } from "../sim/machine_state.ts";
 
 /** One name for everything that a scope can switch on; each stands for one or more steps of every process. */
@@ -200,12 +201,14 @@ export function speakable(m: Machine, { process: id, operation }: Step): boolean
 	const { kind } = operation;
 	if (kind === "split_all" || kind === "ksm_run" || kind === "prober_cpu") return m.processes.length > 0;
 	const process = m.process(id);
-	if (process === undefined || !process.live) return false;
+	if (process === undefined || !isRunning(process)) return false;
 	const known = (name: string) => process.regions.some((region) => region.name === name);
 	if ("range" in operation && !known(operation.range.region)) return false;
 	if (kind === "map") return !known(operation.region);
 	if (kind === "remap") return !known(operation.to);
-	return kind !== "fork" || m.process(operation.child)?.live !== true;
+	if (kind !== "fork") return true;
+	const child = m.process(operation.child);
+	return child === undefined || !isRunning(child);
 }
 
 /**

@@ -3,7 +3,7 @@
  * what a real kernel held. A number lasts while something maps its frame; a frame that nothing mapped in the step before gets a new one.
  */
 import type { EntryLayout } from "../sim/include/kernel.ts";
-import type { Observation, RegionView, Run } from "../sim/include/observation.ts";
+import { type Observation, PG_LARGE, type RegionView, type Run } from "../sim/include/observation.ts";
 import { asRecorderReads } from "./recorder_eye.ts";
 
 const HUGE_PAGES = 512;
@@ -15,6 +15,8 @@ export class Canonicalizer {
 	private readonly layout: EntryLayout;
 	private frames = new Map<number, number>();
 	private slots = new Map<number, number>();
+	/** Blocks of memory that have been huge pages: in there, frames that follow each other in the machine do so in a real system. */
+	private readonly hugeBlocks = new Set<number>();
 	private nextFrame = 0;
 	private nextSlot = 0;
 
@@ -47,7 +49,7 @@ export class Canonicalizer {
 	private region(region: RegionView, frameLabel: (frame: number) => number, slotLabel: (slot: number) => number): RegionView {
 		const runs = new RunBuilder();
 		const slots = new SlotRuns(this.slotStride);
-		for (const run of region.runs.flatMap((each) => asRecorderReads(each, this.layout))) {
+		for (const run of region.runs.flatMap((each) => this.asRead(each))) {
 			if (typeof run.frame === "number") {
 				slots.end();
 				const row = described(run);
@@ -62,6 +64,14 @@ export class Canonicalizer {
 			}
 		}
 		return { ...region, runs: runs.runs };
+	}
+
+	private asRead(run: Run): readonly Run[] {
+		const { frame, page = 0 } = run;
+		if (typeof frame !== "number") return asRecorderReads(run, this.layout, false);
+		const block = Math.floor(frame / HUGE_PAGES);
+		if ((page & PG_LARGE) !== 0) this.hugeBlocks.add(block);
+		return asRecorderReads(run, this.layout, this.hugeBlocks.has(block));
 	}
 }
 

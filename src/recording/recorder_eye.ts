@@ -2,12 +2,15 @@
  * On 6.1 and later the recorder's page-table walker takes an entry with PROT_NONE for mapped only when it is accessed or dirty. One that is neither (a
  * forked child's, a lazily freed page's) it reads as a swap entry: the bits of the frame number become a slot. Recordings hold what it
  * read, so the machine's entries are looked at through the same eye before they are compared. The older kernels were read by another
- * build of it, which tells such entries for what they are. Source: lab ptraw.c, canonicalise.py.
+ * build of it, which tells such entries for what they are.
+ *
+ * Of KSM pages whose frames follow one another, as they do when a huge page was split and merged with another, it keeps the first
+ * frame and takes it for the only one. Source: lab ptraw.c, probe.c, canonicalise.py.
  */
 import { frameBits, PAGE_SHIFT } from "../sim/arch/x86_64.ts";
 import { X86_64_GEOMETRY } from "../sim/include/geometry.ts";
 import type { EntryLayout } from "../sim/include/kernel.ts";
-import type { Run } from "../sim/include/observation.ts";
+import { PG_KSM, type Run } from "../sim/include/observation.ts";
 
 const PROTNONE_ONLY = 0x100n;
 /** Present, accessed, dirty, PROT_NONE. */
@@ -21,8 +24,9 @@ function misreads(layout: EntryLayout): boolean {
 	return layout.swap.exclusiveBit !== null;
 }
 
-/** The run as the recorder reads it: itself, or swap entries page by page. */
-export function asRecorderReads(run: Run, layout: EntryLayout): readonly Run[] {
+/** The run as the recorder reads it: itself, one frame instead of several, or swap entries page by page. `adjacent`: its frames are. */
+export function asRecorderReads(run: Run, layout: EntryLayout, adjacent: boolean): readonly Run[] {
+	if (adjacent && ((run.page ?? 0) & PG_KSM) !== 0 && run.n > 1) return [{ ...run, shared: true }];
 	if (!misreads(layout) || run.frame === undefined || (run.entry & LOOKED_AT) !== PROTNONE_ONLY) return [run];
 	const { frame, shared: _shared, page: _page, mapcount: _mapcount, ...rest } = run;
 	return Array.from({ length: run.n }, (_, k) => {

@@ -8,7 +8,7 @@ import { type Geometry, PGD_LEVEL, X86_64_GEOMETRY } from "./include/geometry.ts
 import type { KernelRecord } from "./include/kernel_record.ts";
 import type { OperationKind, Step } from "./include/operation.ts";
 import type { Transition } from "./include/transition.ts";
-import type { Blocked } from "./kernel/process.ts";
+import { type Blocked, isRunning } from "./kernel/process.ts";
 import { untilOops } from "./kernel_bug.ts";
 import { Machine } from "./machine_state.ts";
 import { CPU_NODE, policyNode } from "./mm/mempolicy.ts";
@@ -26,6 +26,7 @@ export function boot(kernel: KernelRecord, geometry: Geometry = X86_64_GEOMETRY)
 		id: "A",
 		index: 0,
 		live: true,
+		inReach: true,
 		vmas: [],
 		regions: [],
 		pgd: m.tables.alloc({ level: PGD_LEVEL, owner: 0, base: 0 }),
@@ -100,7 +101,7 @@ export function step(m: Machine, what: Step): Transition {
 	const process = m.process(what.process);
 	const { kind } = what.operation;
 	// What was begun for a process that is dead by now has to end all the same.
-	if (process === undefined || (!process.live && !GLOBAL.has(kind) && kind !== "migrate_finish")) return skipped(what, "dead");
+	if (process === undefined || (!isRunning(process) && !GLOBAL.has(kind) && kind !== "migrate_finish")) return skipped(what, "dead");
 	if (process.blocked !== null && keptOut(process.blocked, kind)) return skipped(what, "blocked");
 	const outside = FROM_OUTSIDE.has(kind);
 	m.frames.policyNode = outside ? CPU_NODE : policyNode(process);

@@ -14,14 +14,14 @@ import {
 import { pagemapBits } from "./fs/proc/pagemap.ts";
 import { entryIndex, PGD_LEVEL, PMD_LEVEL } from "./include/geometry.ts";
 import type { Level, Observation, ProcessView, RegionView, Run, VmaView } from "./include/observation.ts";
-import type { Process, Region } from "./kernel/process.ts";
+import { isRunning, type Process, type Region } from "./kernel/process.ts";
 import type { Machine } from "./machine_state.ts";
 import { rawMapcount } from "./mm/rmap.ts";
 import { printProt, smapsFlags, type Vma } from "./mm/vma.ts";
 
 /** Everything that is visible from outside, at this moment. Frames are page frame numbers. */
 export function observe(m: Machine): Observation {
-	const live = m.processes.filter((process) => process.live);
+	const live = m.processes.filter(isRunning);
 	return { processes: live.map((process) => observeProcess(m, process)).sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 

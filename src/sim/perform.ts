@@ -53,12 +53,18 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 			clearRefsWrite(m, process);
 			return OK;
 		case "fork": {
-			const { told } = forkProcess(m, process, operation.child);
-			for (const reader of m.processes) if (told.includes(reader.uffd)) events.push({ kind: "fork_event", process: reader.id });
-			return OK;
+			const { child, told } = forkProcess(m, process, operation.child);
+			const unread = told.find((context) => readerOf(m, context) === undefined);
+			const heard = unread === undefined ? told : told.slice(0, told.indexOf(unread));
+			for (const reader of m.processes) if (heard.includes(reader.uffd)) events.push({ kind: "fork_event", process: reader.id });
+			if (unread === undefined) return OK;
+			m.change(child, "inReach", false);
+			return waitForReader(m, process, operation, unread, events);
 		}
 		case "exit":
-			exitMmap(m, process);
+			// A blocked process cannot call it; it will once it goes on.
+			if (process.blocked !== null) m.change(process, "inReach", false);
+			else exitMmap(m, process);
 			return OK;
 		case "migrate":
 			return onRange(process, operation.range, (start, end) => {
@@ -81,7 +87,7 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 			splitAll(m);
 			return OK;
 		case "remap":
-			return settle(m, process, operation, runRemap(m, process, operation, events), events);
+			return settleRemap(m, process, operation, events);
 		case "uffd_open":
 			return resultOf(uffdOpen(m, process, operation.features));
 		case "uffd_register":
@@ -163,6 +169,11 @@ function resume(m: Machine, process: Process, events: KernelEvent[]): void {
 	m.frames.policyNode = policyNode(process);
 	const again = untilOops(m, process, blocked.operation, events, () => runAgain(m, process, blocked, events));
 	if (again === null) return;
+	if (!process.inReach && again.kind !== "fault") {
+		m.change(process, "blocked", null);
+		exitMmap(m, process);
+		return;
+	}
 	if (again.kind === "fault") {
 		block(m, process, blocked.operation, again, events);
 		// It waits for something else now than it did.
@@ -183,10 +194,36 @@ function runAgain(m: Machine, process: Process, { operation, vpn, end, on }: Blo
 	return runAccess(m, process, operation, { vpn, end, retry: on === "userfaultfd" });
 }
 
-function runRemap(m: Machine, process: Process, operation: Extract<Operation, { kind: "remap" }>, events: KernelEvent[]): RunEnd {
+function readerOf(m: Machine, context: number): Process | undefined {
+	return m.processes.find(({ uffd }) => uffd === context);
+}
+
+/** A call that made an event ends when somebody has read it. Nobody reads what a fork made for the child; such a call never ends. */
+// fs/userfaultfd.c: userfaultfd_event_wait_completion()
+function waitForReader(m: Machine, process: Process, operation: Operation, context: number, events: KernelEvent[]): null {
+	m.change(process, "blocked", { operation, on: "event", context, folio: -1, vpn: -1, end: -1 });
+	events.push({ kind: "blocked", process: process.id });
+	return null;
+}
+
+type Remap = Extract<Operation, { kind: "remap" }>;
+
+function settleRemap(m: Machine, process: Process, operation: Remap, events: KernelEvent[]): CallResult | null {
+	const unread: number[] = [];
+	const end = runRemap(m, process, operation, events, unread);
+	const [context] = unread;
+	if (context === undefined || end.kind !== "returned") return settle(m, process, operation, end, events);
+	return waitForReader(m, process, operation, context, events);
+}
+
+/** `unread` collects contexts that were told and that nobody reads. */
+function runRemap(m: Machine, process: Process, operation: Remap, events: KernelEvent[], unread: number[] = []): RunEnd {
 	const moved = remapRegion(m, process, operation, (context, from, to, pages) => {
-		const reader = m.processes.find((other) => other.uffd === context);
-		if (reader === undefined) return;
+		const reader = readerOf(m, context);
+		if (reader === undefined) {
+			unread.push(context);
+			return;
+		}
 		const event = { from: placeOf(reader, from), to: placeOf(reader, to), length: pages * PAGE_SIZE };
 		events.push({ kind: "remap_event", process: reader.id, ...event });
 	});

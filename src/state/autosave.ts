@@ -23,10 +23,11 @@ export interface AutosaveClock {
 
 /** The session that is on the screen, as it would be kept under this id. */
 export function sessionNow(id: number, saved: number, state: StageState = stage.getState()): Session {
-	const { scenario, kernel, source, cursor } = state;
+	const { scenario, kernel, source, cursor, selection, lens, compare, watches } = state;
 	const { name = "" } = sessions.getState().list.find((each) => each.id === id) ?? {};
 	const { branches, head } = treeText(editHistory.getState());
-	const placed = { kernel, source, cursor, saved };
+	const view = { lens, ...(selection === null ? {} : { selection }), ...(compare === null ? {} : { compare }), watches: [...watches] };
+	const placed = { kernel, source, cursor, view, saved };
 	return { version: SESSION_VERSION, id, name, scenario: scenario.name, title: scenario.title.slice(0, 2000), branches, head, ...placed };
 }
 
@@ -37,13 +38,13 @@ export function startAutosave(clock: AutosaveClock): { readonly flush: () => voi
 
 	const save = () => {
 		callOff = null;
-		const { scenario, kernel, source, cursor, film } = stage.getState();
+		const { scenario, kernel, source, cursor, film, selection, lens, compare, watches } = stage.getState();
 		const { tree, head, session } = editHistory.getState();
 		if (!isWorthKeeping(stage.getState(), { tree, head })) {
 			if (film !== null) setOpen(null);
 			return;
 		}
-		const now = [scenario.lines, tree, head, kernel, source, cursor, session];
+		const now = [scenario.lines, tree, head, kernel, source, cursor, selection, lens, compare, watches, session];
 		if (session !== null && now.every((each, i) => each === kept[i])) return;
 		const id = session ?? newId(clock.now());
 		kept = now.with(-1, id);

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { compareWithKernel, compareWithStep, comparison, setCompare } from "./compare.ts";
+import { compareWithBranch, compareWithKernel, compareWithStep, comparison, setCompare } from "./compare.ts";
 import { goToDifference, goToFirstDifference, startComparison } from "./comparison.ts";
 import { moveTo } from "./cursor.ts";
-import { fakeFilm, fakeModel, fakeSource, fakeStep } from "./fake_films.ts";
+import { editLine } from "./edits.ts";
+import { fakeFilm, fakeModel, fakeSource, fakeStep, SPLIT_SCRIPT } from "./fake_films.ts";
 import { installFilmSource } from "./film_source.ts";
 import { settled } from "./idle.ts";
 import { opened } from "./open.ts";
 import { INITIAL_STAGE, stage } from "./stage.ts";
 
-/** Steps whose call fails on 6.1 and succeeds on 4.6.2. */
+/** Steps whose call fails on 6.1 and succeeds on 4.6.2; `exit` fails everywhere. */
 const FAILING = [2, 4];
 
 function model() {
@@ -19,7 +20,7 @@ function model() {
 					kernel,
 					"model",
 					lines.map(({ text }, at) => {
-						const errno = kernel === "6.1" && FAILING.includes(at) ? 22 : 0;
+						const errno = text === "A: exit" || (kernel === "6.1" && FAILING.includes(at)) ? 22 : 0;
 						return fakeStep(text, 0, { result: { ret: errno === 0 ? 0 : -1, errno } });
 					}),
 				),
@@ -68,6 +69,19 @@ test("goes to the first difference, the next and the one before, and no further"
 	expect(await goToDifference(-1)).toBe(true);
 	expect(step()).toBe(3);
 	expect(await goToDifference(-1)).toBe(false);
+});
+
+test("two branches part at the step that was edited, and come together again", async () => {
+	editLine(stage.getState().scenario.lines[2]?.id ?? -1, "A: exit");
+	await settled();
+	compareWithBranch(0, "first branch");
+	expect(await goToFirstDifference()).toBe(true);
+	expect(step()).toBe(3);
+	await settled();
+	const { title, film, steps } = comparison.getState();
+	expect(title).toBe("“first branch”");
+	expect(film?.steps.map(({ text }) => text)).toEqual(SPLIT_SCRIPT);
+	expect(steps.map(({ state }) => state)).toEqual(["same", "same", "parts", "same", "same"]);
 });
 
 test("a side that never differs, one that cannot be had, and none", async () => {

@@ -1,14 +1,15 @@
 /** The link of what is on the screen, and the screen of a link. */
 import { ok } from "../base/result.ts";
 import { branchLines, type Committed, commit, headLines } from "../history/branches.ts";
+import { branchRows } from "../layout/branch_rows.ts";
 import { editHistory } from "./edit_history.ts";
 import type { Link } from "./link_type.ts";
 import { MAX_SCRIPT } from "./link_words.ts";
 import { opened } from "./open.ts";
 import { judgePromise, knownPromise, learnPromise } from "./promise.ts";
-import { linesFromText, refuseScript, type ScenarioLine, sameLine, textOfLines } from "./scenario_lines.ts";
+import { linesFromText, refuseScript, type ScenarioLine, sameLine, sameScript, textOfLines } from "./scenario_lines.ts";
 import { branchesOfSession, type Session } from "./session.ts";
-import { type StageState, setProblem, stage } from "./stage.ts";
+import { type CompareTarget, type StageState, setProblem, stage } from "./stage.ts";
 import { type TreeText, treeFromText, treeText } from "./tree_text.ts";
 import { linkHash, MAX_LINK } from "./url.ts";
 
@@ -34,7 +35,7 @@ function branchesOf(): TreeText | undefined {
 
 /** The link to exactly this state; null before anything is open. */
 export function currentLink(state: StageState = stage.getState()): Link | null {
-	const { scenario, kernel, source, film, cursor, selection, lens, compare } = state;
+	const { scenario, kernel, source, film, cursor, selection, lens, compare, watches } = state;
 	if (scenario.name === "" && scenario.lines.length === 0) return null;
 	const branches = branchesOf();
 	const promise = film === null ? undefined : knownPromise(film, cursor.step);
@@ -48,6 +49,7 @@ export function currentLink(state: StageState = stage.getState()): Link | null {
 		...(selection === null ? {} : { selection }),
 		lens,
 		...(compare === null ? {} : { compare }),
+		...(watches.length === 0 ? {} : { watches }),
 		...(promise === undefined ? {} : { promise }),
 	};
 }
@@ -82,15 +84,37 @@ function standingIn(link: Link, session: Session): Committed<ScenarioLine> | nul
 	return isThere ? find(headLines(theirs.value.tree, theirs.value.head)) : null;
 }
 
+/** The branch that is compared with, by the name that it has there; null where it is not. */
+export function comparedIn({ tree, head }: Committed<ScenarioLine>, compare: CompareTarget | null): CompareTarget | null {
+	if (compare?.kind !== "branch") return compare;
+	const row = branchRows(tree, head).find(({ id }) => id === compare.branch);
+	return row === undefined ? null : { ...compare, name: row.words };
+}
+
+/** The same branch in the session, whatever number it has there. */
+function comparedInSession(link: Link, session: Committed<ScenarioLine>): CompareTarget | null {
+	const { compare = null, branches } = link;
+	const theirs = compare?.kind !== "branch" || branches === undefined ? null : treeFromText(branches);
+	if (compare?.kind !== "branch" || theirs?.ok !== true) return compare?.kind === "branch" ? null : compare;
+	const lines = branchLines(theirs.value.tree, compare.branch);
+	const own = session.tree.branches.find(({ id, deleted }) => !deleted && sameScript(branchLines(session.tree, id), lines));
+	return own === undefined ? null : comparedIn(session, { ...compare, branch: own.id });
+}
+
 /** Opens what a link asks for, as a part of `session` if it is one; resolves with whether it could be tried. */
 export async function openLink(link: Link, session: Session | null = null): Promise<boolean> {
 	const standing = session === null ? null : standingIn(link, session);
-	if (session !== null && standing !== null) return show(link, ok(standing), session.id);
+	if (session !== null && standing !== null) {
+		const { compare: _, ...rest } = link;
+		const compare = comparedInSession(link, standing);
+		return show({ ...rest, ...(compare === null ? {} : { compare }) }, ok(standing), session.id);
+	}
 	return show(link, link.branches === undefined ? null : treeFromText(link.branches), null);
 }
 
 async function show(link: Link, tree: ReturnType<typeof treeFromText> | null, session: number | null): Promise<boolean> {
-	const { scenario, script, branches: _, promise: __, compare = null, ...rest } = link;
+	const { scenario, script, branches: _, promise: __, compare: asked = null, watches = [], ...rest } = link;
+	const compare = tree?.ok === true ? comparedIn(tree.value, asked) : asked;
 	const wish = session === null ? rest : { ...rest, session };
 	const lines = script === undefined || tree !== null ? undefined : linesFromText(script);
 	const refusal = tree?.ok === false ? tree.error : lines === undefined ? null : refuseScript(lines);
@@ -101,6 +125,7 @@ async function show(link: Link, tree: ReturnType<typeof treeFromText> | null, se
 	await opened(scenario, {
 		...wish,
 		compare,
+		watches,
 		...(lines === undefined ? {} : { lines }),
 		...(tree?.ok === true ? { branches: tree.value } : {}),
 	});

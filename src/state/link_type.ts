@@ -2,7 +2,7 @@
 import type { RunDigest } from "../history/digest.ts";
 import type { Cursor } from "../history/film.ts";
 import type { Lens } from "../layout/lens.ts";
-import type { CompareTarget, Selection, Source } from "./stage.ts";
+import type { CompareTarget, Selection, Source, Watch } from "./stage.ts";
 import type { TreeText } from "./tree_text.ts";
 
 export interface Link {
@@ -18,6 +18,7 @@ export interface Link {
 	readonly selection?: Selection;
 	readonly lens?: Lens;
 	readonly compare?: CompareTarget;
+	readonly watches?: readonly Watch[];
 	/** What the run up to the cursor's step gave where the link was made. */
 	readonly promise?: RunDigest;
 }

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { err, ok, type Result } from "../base/result.ts";
+import { SUBJECTS } from "../history/inquiry.ts";
 import { LENSES } from "../layout/lens.ts";
 import type { Link } from "./link_type.ts";
 import {
@@ -18,7 +19,9 @@ import {
 	selectionOf,
 } from "./link_words.ts";
 import { pack, unpack } from "./packing.ts";
+import type { CompareTarget, Watch } from "./stage.ts";
 import { TREE_TEXT, treeFromText } from "./tree_text.ts";
+import { MOST_WATCHES } from "./watches.ts";
 
 interface LinkField {
 	readonly key: string;
@@ -71,6 +74,8 @@ const text = (key: "scenario" | "kernel", name: string, pattern: RegExp, expecte
 	read: (value) => (pattern.test(value) ? ok({ [key]: value }) : err(expected)),
 });
 
+const BRANCH = /^branch\.(\d{1,4})$/;
+const WATCH = /^(.+)\.([a-z]+)\.([\w -]{1,40})$/;
 const CHECK = /^([A-Za-z0-9_-]{8})([A-Za-z0-9_-]{0,64})$/;
 
 export const LINK_FIELDS: readonly LinkField[] = [
@@ -116,16 +121,26 @@ export const LINK_FIELDS: readonly LinkField[] = [
 	},
 	{
 		key: "cmp",
-		write: ({ compare }) =>
-			// Which branch is which is known to the session alone.
-			compare === undefined || compare.kind === "branch"
-				? undefined
-				: compare.kind === "step"
-					? `step.${compare.step}`
-					: `${compare.source}.${compare.kernel}`,
+		write: (link) => (link.compare === undefined ? undefined : comparedText(link.compare, link)),
 		read(value) {
+			const [, branch] = BRANCH.exec(value) ?? [];
+			if (branch !== undefined) return ok({ compare: { kind: "branch", branch: Number(branch), name: "" } });
 			const compare = COMPARED.test(value) ? comparedOf(value) : undefined;
-			return compare === undefined ? err("recording.KERNEL, model.KERNEL or step.NUMBER") : ok({ compare });
+			return compare === undefined ? err("recording.KERNEL, model.KERNEL, step.NUMBER or branch.NUMBER") : ok({ compare });
+		},
+	},
+	{
+		key: "w",
+		write: ({ watches = [] }) =>
+			watches.length === 0
+				? undefined
+				: watches.map(({ process, region, page, subject, key }) => `${process}.${region}.${page}.${subject}.${key}`).join(","),
+		read(value) {
+			const watches = value.split(",", MOST_WATCHES + 1).map(watchOf);
+			const known = watches.filter((watch) => watch !== undefined);
+			return known.length < watches.length || watches.length > MOST_WATCHES
+				? err(`at most ${MOST_WATCHES} times PROCESS.REGION.PAGE.SUBJECT.BIT, with commas between`)
+				: ok({ watches: known });
 		},
 	},
 	{
@@ -139,6 +154,25 @@ export const LINK_FIELDS: readonly LinkField[] = [
 		},
 	},
 ];
+
+/** A branch is a number in the tree that the link brings along; without the tree it means nothing. */
+function comparedText(compare: CompareTarget, link: Link): string | undefined {
+	switch (compare.kind) {
+		case "branch":
+			return packedTree(link) === undefined ? undefined : `branch.${compare.branch}`;
+		case "step":
+			return `step.${compare.step}`;
+		case "kernel":
+			return `${compare.source}.${compare.kernel}`;
+	}
+}
+
+function watchOf(text: string): Watch | undefined {
+	const [, place, subjectName, key] = WATCH.exec(text) ?? [];
+	const selection = place !== undefined && SELECTION.test(place) ? selectionOf(place) : undefined;
+	const subject = SUBJECTS.find((each) => each === subjectName);
+	return selection === undefined || subject === undefined || key === undefined ? undefined : { ...selection, subject, key, name: key };
+}
 
 /** The script that was packed last: moving about in it changes the link and not the script. */
 let last = { script: "", packed: "" };
@@ -187,5 +221,8 @@ export function readLinkV2(params: Readonly<Record<string, string>>): Result<Lin
 		if (!part.ok) return err(`${key}\n${part.error}`);
 		link = { ...link, ...part.value };
 	}
+	const { compare, branches } = link;
+	if (compare?.kind === "branch" && compare.branch >= (branches?.branches.length ?? 0))
+		return err("cmp\nthe number of a branch that the link brings along");
 	return ok(link);
 }

@@ -5,6 +5,7 @@
 import { type Committed, headLines } from "../history/branches.ts";
 import type { Cursor, Film } from "../history/film.ts";
 import type { Lens } from "../layout/lens.ts";
+import { castNotice, nothingToPlay } from "./cast_words.ts";
 import { clampCursor } from "./cursor_math.ts";
 import { beginHistory, plantedOn } from "./edit_history.ts";
 import { filmSource, type RecordedScenario, type RunWatch, SourceError } from "./film_source.ts";
@@ -15,7 +16,16 @@ import { momentsAt } from "./moments.ts";
 import { pageOfInterest } from "./page_of_interest.ts";
 import { pause } from "./playback.ts";
 import { newLine, type ScenarioLine, sameScript } from "./scenario_lines.ts";
-import { type CompareTarget, type KernelChoice, type Scenario, type Selection, type Source, type StageState, stage } from "./stage.ts";
+import {
+	type CompareTarget,
+	type KernelChoice,
+	type Scenario,
+	type Selection,
+	type Source,
+	type StageState,
+	stage,
+	type Watch,
+} from "./stage.ts";
 
 /** Where films come from unless the person says otherwise. */
 export const DEFAULT_SOURCE: Source = "recording";
@@ -29,6 +39,8 @@ export interface OpenWish {
 	readonly lens?: Lens;
 	/** null: nothing. Left out: what is compared stays, as far as it belongs to the scenario. */
 	readonly compare?: CompareTarget | null;
+	/** Left out: what is watched stays, as far as it belongs to the scenario. */
+	readonly watches?: readonly Watch[];
 	/** Edited lines instead of the recorded ones. */
 	readonly lines?: readonly ScenarioLine[];
 	/** The whole tree of a session, instead of `lines`. */
@@ -120,17 +132,18 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	};
 	const another = scenario.name !== stage.getState().scenario.name || stage.getState().film === null;
 	const selection = wish.selection ?? (another ? pageOfInterest(film) : undefined);
-	const kept = another ? { watches: [], compare: elsewhere(stage.getState().compare) } : {};
-	const compared = wish.compare === undefined ? kept : { ...kept, compare: wish.compare };
+	const before = stage.getState();
+	const compare = wish.compare !== undefined ? wish.compare : another ? elsewhere(before.compare) : before.compare;
+	const watches = wish.watches ?? (another ? [] : before.watches);
 	const focus = selection === undefined ? {} : { selection, focusTable: null };
-	stage.setState({ ...patch, ...focus, ...compared, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
+	stage.setState({ ...patch, ...focus, compare, watches, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
 	if (scenario.edited) return;
-	const compare = () => {
+	const judge = () => {
 		if (mine === generation) void track(agree(mine, from, scenario, casting.kernel));
 	};
 	// A recording is on the screen without the machine: starting it must not delay what comes first.
-	if (casting.source === "recording" && source.leisure !== undefined) void source.leisure.then(compare);
-	else compare();
+	if (casting.source === "recording" && source.leisure !== undefined) void source.leisure.then(judge);
+	else judge();
 }
 
 /** What of a comparison still means something in another scenario: steps and branches are this one's own. */
@@ -153,23 +166,6 @@ export function cancelRun(): void {
 	const shown = film !== null && film.steps.length === scenario.lines.length;
 	fail(generation, new SourceError(shown ? "The run was stopped; the one before is still shown." : "The run was stopped.", true));
 	generation++;
-}
-
-function nothingToPlay(scenario: Scenario): string {
-	return scenario.edited
-		? "An edited scenario needs the model, which is not there. Undo the edit to play the recording again."
-		: "There is neither a recording nor a model for this scenario.";
-}
-
-function castNotice(wish: Casting, got: Casting, scenario: Scenario): string | null {
-	if (wish.kernel !== "" && wish.kernel !== got.kernel) {
-		const why = scenario.edited ? "is not modelled" : "was not recorded for this scenario and is not modelled";
-		return `${wish.kernel} ${why}: shown on ${got.kernel}.`;
-	}
-	if (wish.source === got.source || scenario.edited) return null;
-	return got.source === "model"
-		? `No recording of this scenario on ${got.kernel}: shown as modelled.`
-		: `${got.kernel} is not modelled yet: shown as recorded.`;
 }
 
 async function agree(mine: number, from: RecordedScenario | null, scenario: Scenario, kernel: string): Promise<void> {

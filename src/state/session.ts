@@ -2,12 +2,19 @@
 import * as v from "valibot";
 import type { Result } from "../base/result.ts";
 import type { Committed } from "../history/branches.ts";
+import { SUBJECTS } from "../history/inquiry.ts";
+import { LENSES } from "../layout/lens.ts";
 import { MAX_STEPS } from "../scenario/parse.ts";
-import { KERNEL_ID } from "./link_words.ts";
+import { KERNEL_OR_DERIVED } from "./link_words.ts";
 import type { ScenarioLine } from "./scenario_lines.ts";
 import { TREE_TEXT, treeFromText } from "./tree_text.ts";
+import { MOST_WATCHES } from "./watches.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const kernel = v.pipe(v.string(), v.regex(KERNEL_OR_DERIVED, "expected the id of a kernel, as 4.6.2"));
+const word = v.pipe(v.string(), v.maxLength(80));
+const PLACE = { process: word, region: word, page: v.pipe(count, v.safeInteger()) };
 
 export const SESSION_VERSION = 1;
 
@@ -21,9 +28,26 @@ export const SESSION = v.object({
 	scenario: v.pipe(v.string(), v.regex(/^(?:[a-z0-9][a-z0-9._-]{0,79})?$/i, "expected the name of a recording, or nothing")),
 	title: v.pipe(v.string(), v.maxLength(2000)),
 	...TREE_TEXT.entries,
-	kernel: v.pipe(v.string(), v.regex(KERNEL_ID, "expected the id of a kernel, as 4.6.2")),
+	kernel,
 	source: v.picklist(["recording", "model"]),
 	cursor: v.object({ step: v.pipe(count, v.maxValue(MAX_STEPS)), micro: count }),
+	/** How it was looked at. */
+	view: v.optional(
+		v.object({
+			selection: v.optional(v.object(PLACE)),
+			lens: v.optional(v.picklist(LENSES)),
+			compare: v.optional(
+				v.variant("kind", [
+					v.object({ kind: v.literal("kernel"), kernel, source: v.picklist(["recording", "model"]) }),
+					v.object({ kind: v.literal("branch"), branch: count, name: v.pipe(v.string(), v.maxLength(2000)) }),
+					v.object({ kind: v.literal("step"), step: v.pipe(count, v.maxValue(MAX_STEPS)) }),
+				]),
+			),
+			watches: v.optional(
+				v.pipe(v.array(v.object({ ...PLACE, subject: v.picklist(SUBJECTS), key: word, name: word })), v.maxLength(MOST_WATCHES)),
+			),
+		}),
+	),
 	/** Milliseconds since 1970. */
 	saved: v.pipe(v.number(), v.minValue(0)),
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { startAutosave } from "./autosave.ts";
+import { compareWithBranch } from "./compare.ts";
 import { moveTo } from "./cursor.ts";
 import { beginHistory, editHistory, planted } from "./edit_history.ts";
 import { addLine, undoEdit } from "./edits.ts";
@@ -9,13 +10,15 @@ import { installFilmSource } from "./film_source.ts";
 import { settled } from "./idle.ts";
 import { currentHash } from "./link.ts";
 import { sessionsOfDrafts } from "./old_drafts.ts";
-import { opened } from "./open.ts";
+import { opened, setKernel } from "./open.ts";
 import { select, setLens } from "./selection.ts";
 import { readSession, type Session } from "./session.ts";
 import { installSessions, loadSessions, removeSession, renameSession, type SessionKeep, saveSession, sessions } from "./sessions.ts";
 import { INITIAL_STAGE, stage } from "./stage.ts";
 import { openFirstScreen, start } from "./start.ts";
+import { toggleWatch } from "./watches.ts";
 
+const DERIVED = "6.1~splitCarriesSoftDirty";
 const FIRST = { scenario: { name: "thp-split-dontneed", edited: false }, kernel: "4.6.2", cursor: { step: 5, micro: 0 } };
 
 /** A browser's storage that survives `reload`; writes may be refused. */
@@ -94,8 +97,24 @@ describe("a visit", () => {
 		expect(currentHash()).toBe(hash);
 	});
 
+	test("links carry what is watched and the branch that is compared with", async () => {
+		await openFirstScreen();
+		addLine(1, "A: read heap");
+		await settled();
+		compareWithBranch(0, "first branch");
+		toggleWatch({ process: "A", region: "heap", page: 3, subject: "pagemap", key: "soft-dirty", name: "soft-dirty" });
+		const { compare, watches } = stage.getState();
+		const hash = currentHash();
+		reload();
+		await start(hash);
+		expect(stage.getState()).toMatchObject({ compare, watches, problem: null });
+		expect(currentHash()).toBe(hash);
+	});
+
 	test.each([
 		["#v1&s=thp-split-dontneed&at=x", "STEP"],
+		["#v2&s=thp-split-dontneed&cmp=branch.1", "a branch that the link brings along"],
+		["#v2&s=thp-split-dontneed&w=A.heap.3.register.rax", "PROCESS.REGION.PAGE.SUBJECT.BIT"],
 		["#rubbish", "no Pagewalk link"],
 		["#v1&s=no-such-recording", "is not there"],
 		["#v1&s=no-such-recording&e=AAAA", "packed script"],
@@ -155,6 +174,29 @@ describe("an edited scenario", () => {
 			expect(await loadSessions()).toHaveLength(1);
 		}
 		autosave.end();
+	});
+
+	test("is there again as it was looked at, on a derived kernel too", async () => {
+		const browser = fakeBrowser();
+		const autosave = startAutosave(browser.clock);
+		await openFirstScreen();
+		addLine(1, "A: read heap");
+		await settled();
+		setKernel(DERIVED);
+		await settled();
+		select({ process: "A", region: "heap", page: 7 });
+		setLens("frames");
+		compareWithBranch(0, "first branch");
+		toggleWatch({ process: "A", region: "heap", page: 3, subject: "entry", key: "dirty", name: "dirty" });
+		const { kernel, selection, lens, compare, watches } = stage.getState();
+		expect(kernel).toBe(DERIVED);
+		autosave.flush();
+		await settled();
+		autosave.end();
+		reload();
+		browser.install();
+		await start("");
+		expect(stage.getState()).toMatchObject({ kernel, selection, lens, compare, watches, problem: null });
 	});
 
 	test("survives opening something else, and an edit of that; each can be named, deleted and brought back", async () => {

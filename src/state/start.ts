@@ -2,7 +2,7 @@
 import { FIRST_SCREEN } from "./first_screen.ts";
 import { track } from "./idle.ts";
 import { knockAtLab } from "./lab_door.ts";
-import { openLink } from "./link.ts";
+import { comparedIn, openLink } from "./link.ts";
 import { opened } from "./open.ts";
 import { branchesOfSession, type Session } from "./session.ts";
 import { hasOpenSession, lastSession } from "./sessions.ts";
@@ -17,10 +17,15 @@ export async function openFirstScreen(): Promise<void> {
 
 /** Opens a session where it was left. */
 export async function resumeSession(session: Session): Promise<void> {
-	const { id, scenario, kernel, source, cursor } = session;
+	const { id, scenario, kernel, source, cursor, view: { selection, lens, compare, watches = [] } = {} } = session;
 	const branches = branchesOfSession(session);
-	if (!branches.ok) setProblem(`The session cannot be opened: ${branches.error}`);
-	else await opened(scenario, { kernel, source, cursor, branches: branches.value, session: id });
+	if (!branches.ok) {
+		setProblem(`The session cannot be opened: ${branches.error}`);
+		return;
+	}
+	const look = { ...(selection === undefined ? {} : { selection }), ...(lens === undefined ? {} : { lens }) };
+	const compared = comparedIn(branches.value, compare ?? null);
+	await opened(scenario, { kernel, source, cursor, ...look, compare: compared, watches, branches: branches.value, session: id });
 }
 
 async function begin(hash: string): Promise<void> {

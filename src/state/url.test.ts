@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { deflateSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { commit } from "../history/branches.ts";
+import { SUBJECTS } from "../history/inquiry.ts";
 import { LENSES } from "../layout/lens.ts";
 import { planted } from "./edit_history.ts";
 import type { Link } from "./link_type.ts";
@@ -42,6 +43,18 @@ const links: fc.Arbitrary<Link> = fc.record(
 			}),
 			fc.record({ kind: fc.constant("step" as const), step: fc.nat(100_000) }),
 		),
+		watches: fc
+			.array(
+				fc.record({
+					process: fc.constantFrom("A", "Z"),
+					region: fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/),
+					page: fc.nat(2 ** 31),
+					subject: fc.constantFrom(...SUBJECTS),
+					key: fc.constantFrom("soft-dirty", "sd", "PG_dirty"),
+				}),
+				{ minLength: 1, maxLength: 6 },
+			)
+			.map((list) => list.map((watch) => ({ ...watch, name: watch.key }))),
 		promise: fc.record({ check: fc.stringMatching(/^[A-Za-z0-9_-]{8}$/), marks: fc.stringMatching(/^[A-Za-z0-9_-]{0,64}$/) }),
 	},
 	{ requiredKeys: ["scenario"] },
@@ -82,7 +95,7 @@ describe("a link", () => {
 		const compared = (what: string) => parseLinkHash(link + what);
 		expect(compared("recording.4.8.15")).toMatchObject({ value: { compare: { kind: "kernel", kernel: "4.8.15", source: "recording" } } });
 		expect(compared("step.3")).toMatchObject({ value: { compare: { kind: "step", step: 3 } } });
-		expect(problemOf(`${link}4.8.15`)).toContain("expected recording.KERNEL, model.KERNEL or step.NUMBER");
+		expect(problemOf(`${link}4.8.15`)).toContain("expected recording.KERNEL, model.KERNEL, step.NUMBER or branch.NUMBER");
 	});
 
 	test("brings back what went in", () => {

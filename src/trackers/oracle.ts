@@ -1,6 +1,6 @@
 /** The truth, read from the machine: what each process really wrote since each tracker was last reset. */
 import { type Span, toSpans } from "../base/spans.ts";
-import type { Process } from "../sim/kernel/process.ts";
+import { isRunning, type Process } from "../sim/kernel/process.ts";
 import type { Machine } from "../sim/machine_state.ts";
 import { WpWatch } from "../sim/wp_watch.ts";
 import type { RegionTruth } from "./judge.ts";
@@ -40,17 +40,15 @@ function watchesOf(m: Machine, log: "wpSync" | "wpAsync"): WatchTruth[] {
 }
 
 function regionsOf(m: Machine) {
-	return m.processes
-		.filter((process) => process.live)
-		.flatMap((process) =>
-			process.regions.map(({ name, start, pages }) => ({
-				process,
-				name,
-				start,
-				pages,
-				spans: (set: PageSetName) => spansWithin(process, set, start, pages),
-			})),
-		);
+	return m.processes.filter(isRunning).flatMap((process) =>
+		process.regions.map(({ name, start, pages }) => ({
+			process,
+			name,
+			start,
+			pages,
+			spans: (set: PageSetName) => spansWithin(process, set, start, pages),
+		})),
+	);
 }
 
 function spansWithin(process: Process, set: PageSetName, start: number, pages: number): Span[] {

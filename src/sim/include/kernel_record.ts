@@ -118,6 +118,10 @@ export interface KernelDifferences {
 	readonly pagewalkGoesAgain: boolean;
 	/** KSM passes pages over that did not merge lately, for up to eight scans (6.7). */
 	readonly ksmSmartScan: boolean;
+	/** MADV_FREE leaves a large folio alone whose first page is not mapped exactly once, though that page be gone (6.1 stable; 6.9 guesses better). */
+	readonly freeAsksFirstPage: boolean;
+	/** KSM splits a huge page that holds two equal pages (4.17); before, these two never merge. */
+	readonly ksmSplitsOwnTwins: boolean;
 	/** KSM gives merged pages up by an unshare fault, which keeps the trackers' bits (6.2); before, by a write fault. */
 	readonly ksmUnshares: boolean;
 	/** UFFDIO_COPY with write-protect sets uffd-wp in read-only VMAs too (5.19, B29). */

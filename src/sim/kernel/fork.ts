@@ -32,6 +32,7 @@ export function forkProcess(m: Machine, parent: Process, id: ProcessId): { reado
 		vmas: parent.vmas.map((vma) => dupVma(m, vma, contexts)),
 		uffd: 0,
 		blocked: null,
+		inReach: true,
 		tlb: parent.tlb === null ? null : new PageSet(),
 		written: parent.written.copy(),
 		dropped: parent.dropped.copy(),

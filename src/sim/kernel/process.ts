@@ -16,8 +16,11 @@ export interface Region {
 /** An access that stopped at a fault which user space has to answer, or at a page that is being moved; it goes on from that page. */
 export interface Blocked {
 	readonly operation: Operation;
-	/** userfaultfd; an entry of a page on its way, which is waited for with mmap_lock held; that page's lock; the kernel's own BUG(). */
-	readonly on: "userfaultfd" | "entry" | "lock" | "oops";
+	/**
+	 * userfaultfd; the reader of an event that a call of its own made; an entry of a page on its way, which is waited for with
+	 * mmap_lock held; that page's lock; the kernel's own BUG().
+	 */
+	readonly on: "userfaultfd" | "event" | "entry" | "lock" | "oops";
 	/** Context that was asked, 0 for none. */
 	readonly context: number;
 	/** Head of the folio that is waited for, -1 for none. */
@@ -31,7 +34,13 @@ export interface Process {
 	readonly id: ProcessId;
 	/** Position in the machine's list: the owner number of its page tables. */
 	readonly index: number;
+	/** Its memory exists. */
 	live: boolean;
+	/**
+	 * The script can name it: not so the child of a fork that waits for a reader, nor a process that was told to exit while it is blocked.
+	 * Their pages stay where they are.
+	 */
+	inReach: boolean;
 	/** Sorted by address, without overlaps. Replaced as a whole. */
 	vmas: readonly Vma[];
 	regions: readonly Region[];
@@ -64,6 +73,11 @@ export interface Process {
 export function copyProcess(process: Process): Process {
 	const { tlb, written, dropped, overtaken } = process;
 	return { ...process, tlb: tlb?.copy() ?? null, written: written.copy(), dropped: dropped.copy(), overtaken: overtaken.copy() };
+}
+
+/** Whether it can be named, seen and asked to do something. */
+export function isRunning({ live, inReach }: Process): boolean {
+	return live && inReach;
 }
 
 /** The VMA that holds the page. Source: mm/mmap.c, find_vma() and a test of its start. */

@@ -176,6 +176,16 @@ export const DIFFERENCES: readonly DifferenceWords[] = [
 		about: "KSM passes pages over that did not merge lately, for up to eight scans (6.7).",
 	},
 	{
+		field: "freeAsksFirstPage",
+		about:
+			"MADV_FREE leaves a large folio alone whose first page is not mapped exactly once, though that page be gone (6.1 stable; 6.9 guesses better).",
+	},
+	{
+		field: "ksmSplitsOwnTwins",
+		about: "KSM splits a huge page that holds two equal pages (4.17); before, these two never merge.",
+		commit: "77da2ba0648a",
+	},
+	{
 		field: "ksmUnshares",
 		about: "KSM gives merged pages up by an unshare fault, which keeps the trackers' bits (6.2); before, by a write fault.",
 	},

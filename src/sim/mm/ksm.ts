@@ -2,6 +2,7 @@
 import { dirty, mkclean, mkuffdWp, present, wrprotect } from "../arch/pgtable.ts";
 import { _PAGE_SOFT_DIRTY, _PAGE_UFFD_WP, ENTRY_MIGRATION } from "../arch/x86_64.ts";
 import { hasFeature } from "../fs/uffd_context.ts";
+import { alignDown, PMD_LEVEL, PTE_LEVEL } from "../include/geometry.ts";
 import { PG_ANON, PG_DIRTY, PG_EXCLUSIVE, PG_KSM } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
@@ -17,7 +18,7 @@ import type { EntryRef } from "./pgtable.ts";
 import { addMapping, addNewAnonRmap, dropMapping } from "./rmap.ts";
 import { flushTlbEntry } from "./tlb.ts";
 import { VM_MERGEABLE, VM_SHARED, VM_UFFD_WP, type Vma } from "./vma.ts";
-import { walkPmds } from "./walk.ts";
+import { entryAt, walkPmds } from "./walk.ts";
 
 const PROTECT: MicroKind = {
 	file: "mm/ksm.c",
@@ -67,8 +68,9 @@ export function ksmEnter(m: Machine, process: Process, vma: Vma): number {
 }
 
 interface Candidate {
+	readonly process: Process;
 	readonly vma: Vma;
-	readonly pte: EntryRef;
+	readonly vpn: number;
 }
 
 /** Lets KSM look at everything that is mergeable, several times over. */
@@ -90,73 +92,60 @@ function fullScan(m: Machine, before: ReadonlyMap<number, KsmItem>): ReadonlyMap
 		if (!process.live) continue;
 		for (const vma of process.vmas) {
 			if ((vma.flags & VM_MERGEABLE) === 0 || vma.anonVma === 0) continue;
-			for (const { pte, vpn } of mergeablePtes(m, process, vma)) {
-				if (!candidate(m, pte)) continue;
+			for (const vpn of mergeablePages(m, process, vma)) {
+				const page = { process, vma, vpn };
+				const pfn = pageOf(m, page);
+				if (pfn === null) continue;
 				const key = rmapItemKey(index, vpn);
-				after.set(key, scanPage(m, { vma, pte }, before.get(key) ?? NEW_ITEM, unstable));
+				after.set(key, scanPage(m, page, pfn, before.get(key) ?? NEW_ITEM, unstable));
 			}
 		}
 	}
 	return after;
 }
 
-function scanPage(m: Machine, page: Candidate, known: KsmItem, unstable: Map<Content, Candidate>): KsmItem {
-	const { tables, frames, kernel } = m;
-	if ((frames.pageFlags(tables.target.get(page.pte)) & PG_KSM) !== 0) return known;
+function scanPage(m: Machine, page: Candidate, pfn: Pfn, known: KsmItem, unstable: Map<Content, Candidate>): KsmItem {
+	const { frames, kernel } = m;
+	if ((frames.pageFlags(pfn) & PG_KSM) !== 0) return known;
 	const turn = kernel.ksmSmartScan ? shouldSkipRmapItem(known) : { skip: false, item: known };
 	if (turn.skip) return turn.item;
-	const content = frames.content.get(tables.target.get(page.pte));
+	const content = frames.content.get(pfn);
 	// A page that changed since it was last tried only merges with what is a KSM page already.
-	cmpAndMergePage(m, page, known.checksum === content ? unstable : null);
+	cmpAndMergePage(m, page, pfn, known.checksum === content ? unstable : null);
 	return { ...turn.item, checksum: content };
 }
 
-interface Mergeable {
-	readonly pte: EntryRef;
-	readonly vpn: number;
-}
-
-/** PTEs of present anonymous pages; huge pages are split where KSM would merge a part of them. */
-function mergeablePtes(m: Machine, process: Process, vma: Vma): Mergeable[] {
-	const { tables, frames } = m;
-	const ptes: Mergeable[] = [];
+/** Pages of the VMA that are mapped: each page of a huge one is looked at by itself. */
+function mergeablePages(m: Machine, process: Process, vma: Vma): number[] {
+	const { tables } = m;
+	const pages: number[] = [];
 	walkPmds(m, process, vma.start, vma.end, {
-		huge(pmd) {
-			const head = tables.target.get(pmd);
-			if (!present(tables.flags.get(pmd)) || frames.isZero(head) || !hasTwin(m, head)) return "done";
-			return splitFolio(m, head) ? undefined : "done";
+		huge(_pmd, from, to) {
+			for (let vpn = from; vpn < to; vpn++) pages.push(vpn);
+			return "done";
 		},
 		table(table, from, to) {
 			const first = tables.first(table) - tables.info(table).base;
-			for (let vpn = from; vpn < to; vpn++) if (candidate(m, first + vpn)) ptes.push({ pte: first + vpn, vpn });
+			for (let vpn = from; vpn < to; vpn++) if (present(tables.flags.get(first + vpn))) pages.push(vpn);
 		},
 	});
-	return ptes;
+	return pages;
 }
 
-function candidate(m: Machine, pte: EntryRef): boolean {
-	const flags = m.tables.flags.get(pte);
-	const pfn = m.tables.target.get(pte);
-	if (!present(flags) || m.frames.isZero(pfn)) return false;
-	return (m.frames.pageFlags(pfn) & PG_ANON) !== 0;
-}
-
-/** Whether some page of the huge page has an equal one: in itself, or as a KSM page. */
-function hasTwin(m: Machine, head: Pfn): boolean {
-	const seen = new Set<Content>();
-	for (let i = 0; i < m.frames.folioPages(head); i++) {
-		const content = m.frames.content.get(head + i);
-		if (seen.has(content)) return true;
-		seen.add(content);
-	}
-	return false;
+/** The anonymous page that is mapped there, in a huge one or by itself; null where there is none. */
+function pageOf(m: Machine, { process, vpn }: Candidate): Pfn | null {
+	const { tables, frames, geometry } = m;
+	const pte = entryAt(m, process, vpn, PTE_LEVEL);
+	const entry = pte ?? entryAt(m, process, vpn, PMD_LEVEL);
+	if (entry === null || !present(tables.flags.get(entry))) return null;
+	const first = tables.target.get(entry);
+	const pfn = pte === null ? first + vpn - alignDown(geometry, PMD_LEVEL, vpn) : first;
+	return !frames.isZero(first) && (frames.pageFlags(pfn) & PG_ANON) !== 0 ? pfn : null;
 }
 
 // mm/ksm.c: cmp_and_merge_page()
-function cmpAndMergePage(m: Machine, page: Candidate, unstable: Map<Content, Candidate> | null): void {
-	const { tables, frames } = m;
-	const pfn = tables.target.get(page.pte);
-	if (!candidate(m, page.pte) || (frames.pageFlags(pfn) & PG_KSM) !== 0) return;
+function cmpAndMergePage(m: Machine, page: Candidate, pfn: Pfn, unstable: Map<Content, Candidate> | null): void {
+	const { frames } = m;
 	const content = frames.content.get(pfn);
 	const stable = stablePage(m, content);
 	// mm/ksm.c: stable_tree_search(), GET_KSM_PAGE_TRYLOCK
@@ -167,38 +156,42 @@ function cmpAndMergePage(m: Machine, page: Candidate, unstable: Map<Content, Can
 	}
 	if (unstable === null) return;
 	const twin = unstable.get(content);
-	if (twin === undefined || !stillEqual(m, twin, content)) {
+	const other = twin === undefined ? null : pageOf(m, twin);
+	if (twin === undefined || other === null || frames.content.get(other) !== content) {
 		unstable.set(content, page);
 		return;
 	}
 	// A page that fork shares is no twin of itself.
-	if (tables.target.get(twin.pte) === pfn) return;
+	if (other === pfn) return;
+	// Two pages of one folio hold it twice, so that it cannot be split for one of them: neither is merged in this scan.
+	if (frames.folioPages(pfn) > 1 && frames.head(pfn) === frames.head(other)) {
+		if (m.kernel.ksmSplitsOwnTwins) splitFolio(m, frames.head(pfn));
+		return;
+	}
 	unstable.delete(content);
-	if (becomeKsm(m, page)) mergeInto(m, twin, tables.target.get(page.pte));
+	if (becomeKsm(m, page)) mergeInto(m, twin, pfn);
 }
 
-function stillEqual(m: Machine, { pte }: Candidate, content: Content): boolean {
-	return candidate(m, pte) && m.frames.content.get(m.tables.target.get(pte)) === content;
-}
-
-/** False where the page left the PTE meanwhile: splitting a folio may map the zero page instead of a zero-filled page. */
+/** Null where the page left its place meanwhile: splitting a folio may map the zero page instead of a zero-filled page. */
 // mm/ksm.c: try_to_merge_one_page(), write_protect_page()
-function writeProtect(m: Machine, pte: EntryRef): boolean {
+function writeProtect(m: Machine, page: Candidate): EntryRef | null {
 	const { tables, frames, kernel } = m;
-	const pfn = tables.target.get(pte);
-	if (frames.folioPages(pfn) > 1 && !splitFolio(m, frames.head(pfn))) return false;
-	if (tables.target.get(pte) !== pfn) return false;
+	const pfn = pageOf(m, page);
+	if (pfn === null || (frames.folioPages(pfn) > 1 && !splitFolio(m, frames.head(pfn)))) return null;
+	const pte = entryAt(m, page.process, page.vpn, PTE_LEVEL);
+	if (pte === null || tables.target.get(pte) !== pfn) return null;
 	m.at(PROTECT);
 	const flags = tables.flags.get(pte);
 	if (dirty(flags)) frames.setFlag(pfn, PG_DIRTY);
 	frames.clearFlag(pfn, PG_EXCLUSIVE);
 	tables.flags.set(pte, mkclean(wrprotect(kernel.layout, flags)));
 	flushTlbEntry(m, pte);
-	return true;
+	return pte;
 }
 
-function becomeKsm(m: Machine, { pte }: Candidate): boolean {
-	if (!writeProtect(m, pte)) return false;
+function becomeKsm(m: Machine, page: Candidate): boolean {
+	const pte = writeProtect(m, page);
+	if (pte === null) return false;
 	m.at(BECOME);
 	const pfn = m.tables.target.get(pte);
 	// Reclaim would drop a clean page without a copy.
@@ -208,12 +201,13 @@ function becomeKsm(m: Machine, { pte }: Candidate): boolean {
 }
 
 // mm/ksm.c: replace_page()
-function mergeInto(m: Machine, { vma, pte }: Candidate, kpage: Pfn): void {
+function mergeInto(m: Machine, page: Candidate, kpage: Pfn): void {
 	const { tables } = m;
-	if (!writeProtect(m, pte)) return;
+	const pte = writeProtect(m, page);
+	if (pte === null) return;
 	m.at(REPLACE);
 	const old = tables.target.get(pte);
-	tables.set(pte, vmPageProt(m, vma), kpage);
+	tables.set(pte, vmPageProt(m, page.vma), kpage);
 	addMapping(m, kpage);
 	dropMapping(m, old);
 }

@@ -123,7 +123,7 @@ function visit(m: Machine, pte: EntryRef, end: EntryRef, advice: LazyAdvice, fol
 	let n = 1;
 	if ((frames.flags.get(pfn) & PG_LARGE) !== 0) {
 		const whole = kernel.madviseKeepsLarge && wholeFolio(m, pte, end, head);
-		if (!whole) return splitOrSkip(m, head, pfn);
+		if (!whole) return splitOrSkip(m, head, advice === "free" && kernel.freeAsksFirstPage ? head : pfn);
 		n = frames.folioPages(head);
 	}
 	if (advice === "free") {
@@ -153,11 +153,12 @@ function wholeFolio(m: Machine, pte: EntryRef, end: EntryRef, head: Pfn): boolea
 	return true;
 }
 
-/** A large folio that is not dealt with whole is split, if it is this process's alone. */
-function splitOrSkip(m: Machine, head: Pfn, pfn: Pfn): number | "stop" {
+/** A large folio that is not dealt with whole is split, if it is this process's alone, as far as the mapcount of the page `asked` tells. */
+// mm/madvise.c: page_mapcount() of the page at hand; include/linux/mm.h: folio_estimated_sharers() of the folio's first
+function splitOrSkip(m: Machine, head: Pfn, asked: Pfn): number | "stop" {
 	if (m.kernel.madviseKeepsLarge) {
 		if (likelyMappedShared(m, head)) return 0;
-	} else if (pageMapcount(m, pfn) !== 1) return "stop";
+	} else if (pageMapcount(m, asked) !== 1) return "stop";
 	return splitFolio(m, head) ? -1 : "stop";
 }
 

@@ -20,8 +20,9 @@ export class Zone {
 	/** The rest of the block that base pages are taken from. */
 	private nextSmall = 0;
 	private smallEnd = 0;
-	/** Freed frames and blocks, reused oldest first, so that a frame does not come back within the step that freed it. */
-	private readonly freeSmall = new Fifo();
+	/** Freed frames, reused newest first: the list of the CPU, on whose head a page is put and from whose head the next is taken. */
+	private freeSmall: number[] = [];
+	/** Freed blocks, reused oldest first. */
 	private readonly freeBlocks = new Fifo();
 	private readonly blockPages: number;
 
@@ -30,9 +31,17 @@ export class Zone {
 		this.blockPages = blockPages;
 	}
 
+	// mm/page_alloc.c: rmqueue_pcplist()
 	takeSmall(): number {
-		const reused = this.takeFrom(this.freeSmall);
-		if (reused !== undefined) return reused;
+		const reused = this.freeSmall.pop();
+		if (reused !== undefined) {
+			this.journal?.noteAct(
+				ALLOCATOR,
+				() => this.freeSmall.push(reused),
+				() => this.freeSmall.pop(),
+			);
+			return reused;
+		}
 		if (this.nextSmall === this.smallEnd) {
 			const start = this.bumpBlock();
 			this.moveSmall(start, start + this.blockPages);
@@ -43,36 +52,38 @@ export class Zone {
 	}
 
 	takeBlock(): number {
-		return this.takeFrom(this.freeBlocks) ?? this.bumpBlock();
+		return this.takeFreeBlock() ?? this.bumpBlock();
 	}
 
+	// mm/page_alloc.c: free_unref_page_commit()
 	putSmall(pfn: number): void {
-		this.putInto(this.freeSmall, pfn);
+		this.freeSmall.push(pfn);
+		this.journal?.noteAct(
+			ALLOCATOR,
+			() => this.freeSmall.pop(),
+			() => this.freeSmall.push(pfn),
+		);
 	}
 
 	putBlock(head: number): void {
-		this.putInto(this.freeBlocks, head);
-	}
-
-	private putInto(queue: Fifo, pfn: number): void {
-		queue.put(pfn);
+		this.freeBlocks.put(head);
 		this.journal?.noteAct(
 			ALLOCATOR,
-			() => queue.unput(),
-			() => queue.put(pfn),
+			() => this.freeBlocks.unput(),
+			() => this.freeBlocks.put(head),
 		);
 	}
 
-	private takeFrom(queue: Fifo): number | undefined {
-		const pfn = queue.take();
-		if (pfn === undefined) return undefined;
-		if (this.journal === null) queue.compact();
+	private takeFreeBlock(): number | undefined {
+		const head = this.freeBlocks.take();
+		if (head === undefined) return undefined;
+		if (this.journal === null) this.freeBlocks.compact();
 		this.journal?.noteAct(
 			ALLOCATOR,
-			() => queue.untake(),
-			() => queue.take(),
+			() => this.freeBlocks.untake(),
+			() => this.freeBlocks.take(),
 		);
-		return pfn;
+		return head;
 	}
 
 	/** The first frame of a block that was never used before. */
@@ -108,7 +119,7 @@ export class Zone {
 			nextBlock: this.nextBlock,
 			nextSmall: this.nextSmall,
 			smallEnd: this.smallEnd,
-			freeSmall: this.freeSmall.toArray(),
+			freeSmall: [...this.freeSmall],
 			freeBlocks: this.freeBlocks.toArray(),
 		};
 	}
@@ -117,7 +128,7 @@ export class Zone {
 		this.nextBlock = snapshot.nextBlock;
 		this.nextSmall = snapshot.nextSmall;
 		this.smallEnd = snapshot.smallEnd;
-		this.freeSmall.load(snapshot.freeSmall);
+		this.freeSmall = [...snapshot.freeSmall];
 		this.freeBlocks.load(snapshot.freeBlocks);
 	}
 }

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button, DropZone, FileTrigger, Text } from "react-aria-components";
 import { type ExportKind, exportFile } from "../../state/exports.ts";
 import { track } from "../../state/idle.ts";
@@ -56,7 +56,7 @@ async function made(kind: Kind): Promise<readonly [string, Blob]> {
 /** Everything that can be saved, and the place to drop, choose or paste what is to be opened. */
 export function Files() {
 	const [said, setSaid] = useState("");
-	const [pasted, setPasted] = useState("");
+	const pasted = useRef<HTMLTextAreaElement>(null);
 	const save = async (kind: Kind) => {
 		try {
 			const [name, content] = await track(made(kind));
@@ -94,9 +94,9 @@ export function Files() {
 				</DropZone>
 				<label className={styles.paste}>
 					Or paste its text
-					<textarea rows={2} value={pasted} spellCheck={false} onChange={(event) => setPasted(event.currentTarget.value)} />
+					<textarea ref={pasted} rows={2} spellCheck={false} />
 				</label>
-				<Button className={controls["button"] ?? ""} isDisabled={pasted.trim() === ""} onPress={() => void open(openText(pasted))}>
+				<Button className={controls["button"] ?? ""} onPress={() => void open(openText(pasted.current?.value ?? ""))}>
 					Open the pasted text
 				</Button>
 				<p role="status" className={styles.said}>

@@ -299,6 +299,17 @@ describe("the form", () => {
 });
 
 describe("the menu of a step", () => {
+	test("opens by a press during which the list with dragging arrived", async () => {
+		const user = userEvent.setup();
+		const nothing = () => {};
+		render(<Stand script={SCRIPT} onJump={nothing} onStep={nothing} onText={nothing} />);
+		const button = screen.getByRole("button", { name: "Actions for step 1" });
+		await user.pointer({ keys: "[MouseLeft>]", target: button });
+		await act(() => Promise.all([import("./full_list.tsx"), import("./line_editor.tsx")]));
+		await user.pointer({ keys: "[/MouseLeft]", target: button });
+		expect(await screen.findByRole("menuitem", { name: "Insert a step before" })).toBeTruthy();
+	});
+
 	test("inserts before the step", async () => {
 		const { user, script } = await setUp();
 		await user.click(screen.getByRole("button", { name: "Actions for step 1" }));

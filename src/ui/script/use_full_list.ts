@@ -1,5 +1,6 @@
 /** The plain list at first, the full one once it is wanted and its chunk is there. */
 import { type ComponentType, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { afterPaint } from "../../state/after_paint.ts";
 import { makePart, usePart } from "../app/part.ts";
 import type { StepListHandle, StepListProps } from "./list_frame.tsx";
 import { PlainList } from "./plain_list.tsx";
@@ -37,6 +38,25 @@ interface Input {
 	readonly isBusy: boolean;
 }
 
+/** Whether a key or a button of the mouse is down that went down in the panel: a press ends where it began, or it is none. */
+function useIsPressed(panel: RefObject<HTMLElement | null>, until: boolean): boolean {
+	const [isPressed, setPressed] = useState(false);
+	useEffect(() => {
+		const element = panel.current;
+		if (element === null || until) return;
+		const down = () => setPressed(true);
+		// What the press does comes after it is over.
+		const up = () => afterPaint(() => setPressed(false));
+		for (const type of ["pointerdown", "keydown"]) element.addEventListener(type, down, true);
+		for (const type of ["pointerup", "pointercancel", "keyup"]) window.addEventListener(type, up, true);
+		return () => {
+			for (const type of ["pointerdown", "keydown"]) element.removeEventListener(type, down, true);
+			for (const type of ["pointerup", "pointercancel", "keyup"]) window.removeEventListener(type, up, true);
+		};
+	}, [panel, until]);
+	return isPressed && !until;
+}
+
 /** Without the chunk (offline, and never loaded) steps are still moved by keys and by the menu. */
 export function useFullList({ panel, list, steps, isBusy }: Input): ComponentType<StepListProps> {
 	const [near, setNear] = useState(false);
@@ -53,8 +73,9 @@ export function useFullList({ panel, list, steps, isBusy }: Input): ComponentTyp
 		};
 	}, [panel, near]);
 	const Full = usePart(FULL_LIST, near || steps > PLAIN_UP_TO);
+	const isPressed = useIsPressed(panel, isFull);
 	const place = useRef<Place | null>(null);
-	if (Full !== null && !isFull && !isBusy) {
+	if (Full !== null && !isFull && !isBusy && !isPressed) {
 		place.current = placeIn(panel.current);
 		setFull(true);
 	}
