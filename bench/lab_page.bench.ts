@@ -24,7 +24,7 @@ await withPage(4176, async (page) => {
 	await lab.getByRole("button", { name: "Run under every tracker" }).click();
 	await lab.getByRole("progressbar", { name: "Progress of the run" }).waitFor();
 	await page.evaluate(() => {
-		const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Cancel");
+		const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent?.trim() === "Cancel");
 		if (button === undefined) throw new Error("there is no Cancel");
 		window.__cancelled = new Promise((resolve) => {
 			let pressed = 0;
