@@ -59,7 +59,7 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 			for (const reader of m.processes) if (heard.includes(reader.uffd)) events.push({ kind: "fork_event", process: reader.id });
 			if (unread === undefined) return OK;
 			m.change(child, "inReach", false);
-			return waitForReader(m, process, operation, unread, events);
+			return settle(m, process, operation, { kind: "unread", context: unread }, events);
 		}
 		case "exit":
 			// A blocked process cannot call it; it will once it goes on.
@@ -87,7 +87,7 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 			splitAll(m);
 			return OK;
 		case "remap":
-			return settleRemap(m, process, operation, events);
+			return settle(m, process, operation, runRemap(m, process, operation, events), events);
 		case "uffd_open":
 			return resultOf(uffdOpen(m, process, operation.features));
 		case "uffd_register":
@@ -133,11 +133,20 @@ export function perform(m: Machine, process: Process, operation: Operation, even
 /** Turns the end of an access into a result, or into a process that is blocked or dead. */
 function settle(m: Machine, process: Process, operation: Operation, end: RunEnd, events: KernelEvent[]): CallResult | null {
 	if (end.kind === "returned") return end.result;
-	if (end.kind === "fault") {
+	if (end.kind === "killed") die(m, process, events);
+	else if (end.kind === "unread") waitForReader(m, process, operation, end.context, events);
+	else {
 		block(m, process, operation, end, events);
 		events.push({ kind: "blocked", process: process.id, ...(isFolioWait(end.fault) ? { by: "migration" as const } : {}) });
-	} else die(m, process, events);
+	}
 	return null;
+}
+
+/** A call that made an event ends when somebody has read it. Nobody reads what a fork made for the child; such a call never ends. */
+// fs/userfaultfd.c: userfaultfd_event_wait_completion()
+function waitForReader(m: Machine, process: Process, operation: Operation, context: number, events: KernelEvent[]): void {
+	m.change(process, "blocked", { operation, on: "event", context, folio: -1, vpn: -1, end: -1 });
+	events.push({ kind: "blocked", process: process.id });
 }
 
 function block(m: Machine, process: Process, operation: Operation, end: Extract<RunEnd, { kind: "fault" }>, events: KernelEvent[]): void {
@@ -169,9 +178,8 @@ function resume(m: Machine, process: Process, events: KernelEvent[]): void {
 	m.frames.policyNode = policyNode(process);
 	const again = untilOops(m, process, blocked.operation, events, () => runAgain(m, process, blocked, events));
 	if (again === null) return;
-	if (!process.inReach && again.kind !== "fault") {
-		m.change(process, "blocked", null);
-		exitMmap(m, process);
+	if (again.kind === "unread") {
+		waitForReader(m, process, blocked.operation, again.context, events);
 		return;
 	}
 	if (again.kind === "fault") {
@@ -183,7 +191,9 @@ function resume(m: Machine, process: Process, events: KernelEvent[]): void {
 		return;
 	}
 	m.change(process, "blocked", null);
-	if (again.kind === "returned") events.push({ kind: "unblocked", process: process.id, ...again.result });
+	// What it was told meanwhile it does now, unseen.
+	if (!process.inReach) exitMmap(m, process);
+	else if (again.kind === "returned") events.push({ kind: "unblocked", process: process.id, ...again.result });
 	else die(m, process, events);
 }
 
@@ -198,34 +208,17 @@ function readerOf(m: Machine, context: number): Process | undefined {
 	return m.processes.find(({ uffd }) => uffd === context);
 }
 
-/** A call that made an event ends when somebody has read it. Nobody reads what a fork made for the child; such a call never ends. */
-// fs/userfaultfd.c: userfaultfd_event_wait_completion()
-function waitForReader(m: Machine, process: Process, operation: Operation, context: number, events: KernelEvent[]): null {
-	m.change(process, "blocked", { operation, on: "event", context, folio: -1, vpn: -1, end: -1 });
-	events.push({ kind: "blocked", process: process.id });
-	return null;
-}
-
-type Remap = Extract<Operation, { kind: "remap" }>;
-
-function settleRemap(m: Machine, process: Process, operation: Remap, events: KernelEvent[]): CallResult | null {
-	const unread: number[] = [];
-	const end = runRemap(m, process, operation, events, unread);
-	const [context] = unread;
-	if (context === undefined || end.kind !== "returned") return settle(m, process, operation, end, events);
-	return waitForReader(m, process, operation, context, events);
-}
-
-/** `unread` collects contexts that were told and that nobody reads. */
-function runRemap(m: Machine, process: Process, operation: Remap, events: KernelEvent[], unread: number[] = []): RunEnd {
+function runRemap(m: Machine, process: Process, operation: Extract<Operation, { kind: "remap" }>, events: KernelEvent[]): RunEnd {
+	let unread: number | null = null;
 	const moved = remapRegion(m, process, operation, (context, from, to, pages) => {
 		const reader = readerOf(m, context);
 		if (reader === undefined) {
-			unread.push(context);
+			unread ??= context;
 			return;
 		}
 		const event = { from: placeOf(reader, from), to: placeOf(reader, to), length: pages * PAGE_SIZE };
 		events.push({ kind: "remap_event", process: reader.id, ...event });
 	});
-	return "errno" in moved ? { kind: "returned", result: moved } : { kind: "fault", fault: moved, end: moved.vpn };
+	if (!("errno" in moved)) return { kind: "fault", fault: moved, end: moved.vpn };
+	return unread === null ? { kind: "returned", result: moved } : { kind: "unread", context: unread };
 }

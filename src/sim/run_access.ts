@@ -12,6 +12,8 @@ import { OK, pageOf, pagesOf, resultOf } from "./range.ts";
 export type RunEnd =
 	| { readonly kind: "returned"; readonly result: CallResult }
 	| { readonly kind: "killed" }
+	/** Is done, but made an event in this userfaultfd context, which nobody reads. */
+	| { readonly kind: "unread"; readonly context: number }
 	/** Waits at `fault.vpn`; what is left to do ends at `end`. */
 	| { readonly kind: "fault"; readonly fault: Fault; readonly end: number };
 

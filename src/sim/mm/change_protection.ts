@@ -16,7 +16,7 @@ import { PG_ANON, PG_EXCLUSIVE, PG_KSM } from "../include/observation.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
-import { splitHugePmd } from "./huge_memory.ts";
+import { splitHugePmd } from "./huge_memory_split.ts";
 import type { Pfn } from "./page_alloc.ts";
 import { vmGetPageProt, vmPageProt } from "./pgprot.ts";
 import type { EntryRef } from "./pgtable.ts";

@@ -39,16 +39,8 @@ export function splitFolio(m: Machine, head: Pfn): boolean {
 		return false;
 	}
 
-	m.at(SPLIT_FOLIO);
-	const inherited = frames.flags.get(head) & ~(PG_LARGE | PG_EXCLUSIVE | PG_DOUBLE_MAP | PG_PARTIALLY_MAPPED);
-	const index = frames.index.get(head);
-	frames.put(head, frames.refs.get(head) - 1);
-	for (let i = 0; i < pages; i++) {
-		frames.flags.set(head + i, inherited);
-		frames.index.set(head + i, index + i);
-		if (i > 0) frames.get(head + i);
-		if (swap.slotOfPage(head + i) !== null) frames.get(head + i);
-	}
+	takeApart(m, head, pages);
+	for (let i = 0; i < pages; i++) if (swap.slotOfPage(head + i) !== null) frames.get(head + i);
 	removeMigrationPtes(m, mappings, head, head, m.kernel.splitUsesZeropage);
 	for (let i = 0; i < pages; i++) frames.put(head + i);
 	return true;
@@ -58,20 +50,26 @@ export function splitFolio(m: Machine, head: Pfn): boolean {
 // mm/huge_memory.c: split_huge_page_to_list(), unmap_folio()
 function splitFileFolio(m: Machine, head: Pfn): boolean {
 	const { frames } = m;
-	const pages = frames.folioPages(head);
 	// mm/huge_memory.c: can_split_folio(); who moves it holds it.
 	if (frames.refs.get(head) !== fileReferences(m, head) + totalMapcount(m, head)) return false;
 	tryToUnmapFile(m, head);
+	takeApart(m, head, frames.folioPages(head));
+	return true;
+}
+
+/** Makes the folio's pages folios of their own, with one reference each. */
+// mm/huge_memory.c: __split_huge_page()
+function takeApart(m: Machine, head: Pfn, pages: number): void {
+	const { frames } = m;
 	m.at(SPLIT_FOLIO);
-	const inherited = frames.flags.get(head) & ~PG_LARGE;
+	const inherited = frames.flags.get(head) & ~(PG_LARGE | PG_EXCLUSIVE | PG_DOUBLE_MAP | PG_PARTIALLY_MAPPED);
 	const index = frames.index.get(head);
-	frames.put(head, pages - 1);
+	frames.put(head, frames.refs.get(head) - 1);
 	for (let i = 0; i < pages; i++) {
 		frames.flags.set(head + i, inherited);
 		frames.index.set(head + i, index + i);
 		if (i > 0) frames.get(head + i);
 	}
-	return true;
 }
 
 /** Splits every huge page of the machine. Source: debugfs split_huge_pages. */

@@ -4,7 +4,7 @@ import { _PAGE_PSE, _PAGE_SOFT_DIRTY, _PAGE_SPECIAL, SWP_SOFT_DIRTY, SWP_UFFD_WP
 import { PG_DIRTY, PG_EXCLUSIVE, PG_SWAPCACHE } from "../include/observation.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
-import { splitHugePmd } from "./huge_memory.ts";
+import { splitHugePmd } from "./huge_memory_split.ts";
 import { ksmMigratePage } from "./ksm_stable.ts";
 import type { Migration } from "./migration.ts";
 import { migrationEntry, restorePmd, restorePte, restoresExclusive } from "./migration_entry.ts";

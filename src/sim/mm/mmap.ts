@@ -4,7 +4,7 @@ import type { Process } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { freePgtables } from "./free_pgtables.ts";
-import { splitHugePmdIfNeeded } from "./huge_memory.ts";
+import { splitHugePmdIfNeeded } from "./huge_memory_split.ts";
 import { zapPageRange } from "./memory.ts";
 import { VM_SOFTDIRTY, type Vma } from "./vma.ts";
 

@@ -8,7 +8,7 @@ import type { ProcessId } from "../include/operation.ts";
 import { type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import { splitFolio } from "./folio_split.ts";
-import { splitHugePmd } from "./huge_memory.ts";
+import { splitHugePmd } from "./huge_memory_split.ts";
 import { beginMigration, finishMigration } from "./migrate.ts";
 import type { Migration } from "./migration.ts";
 import { type Pfn, PG_PARTIALLY_MAPPED } from "./page_alloc.ts";

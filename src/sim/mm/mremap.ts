@@ -7,7 +7,7 @@ import { alignDown, entrySpan, PMD_LEVEL } from "../include/geometry.ts";
 import { type Process, vmaLookup } from "../kernel/process.ts";
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
-import { splitHugePmd } from "./huge_memory.ts";
+import { splitHugePmd } from "./huge_memory_split.ts";
 import { unmergeKsmPages } from "./ksm.ts";
 import type { FolioWait } from "./migration.ts";
 import { doMunmap } from "./mmap.ts";

@@ -5,7 +5,7 @@ import { PG_ANON, PG_DIRTY, PG_EXCLUSIVE, PG_SWAPBACKED } from "../include/obser
 import type { Machine } from "../machine_state.ts";
 import type { MicroKind } from "../trace.ts";
 import { splitFolio } from "./folio_split.ts";
-import { splitHugePmd } from "./huge_memory.ts";
+import { splitHugePmd } from "./huge_memory_split.ts";
 import type { Pfn } from "./page_alloc.ts";
 import { dropMapping, removeRmapPmd } from "./rmap.ts";
 import { tryToUnmapFile } from "./rmap_file.ts";

@@ -17,7 +17,7 @@ import type { Operation } from "../../include/operation.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Machine } from "../../machine_state.ts";
 import { usesMarkers } from "../../mm/change_protection.ts";
-import { splitHugePmd } from "../../mm/huge_memory.ts";
+import { splitHugePmd } from "../../mm/huge_memory_split.ts";
 import type { EntryRef } from "../../mm/pgtable.ts";
 import { PTE_MARKER_UFFD_WP } from "../../mm/uffd_marker.ts";
 import { uffdWpRange } from "../../mm/userfaultfd.ts";
