@@ -5,11 +5,9 @@
  * press may also wait for the beat of a 60 Hz screen that the one before has just used up.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { chromium } from "playwright-core";
-import { build, preview } from "vite";
-import { knownBrowsers, launchOptions } from "../scripts/browsers.mjs";
 import { linkHash } from "../src/state/url.ts";
 import { quantile, report } from "./budget.ts";
+import { idle, withPage } from "./open_page.ts";
 
 const processes = ["A", "B", "C", "D"];
 const setup = [
@@ -76,42 +74,35 @@ interface Pace {
 	readonly up: number;
 }
 
-async function measure(url: string, what: string, pace: Pace, budget: number | undefined): Promise<void> {
-	const known = knownBrowsers().chromium;
-	if (known === undefined) throw new Error("no Chromium: run `node scripts/setup.mjs --browsers` first");
-	const browser = await chromium.launch(launchOptions("chromium", known));
-	try {
-		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-		const link = { scenario: "", script: script(), kernel: "6.12", source: "model", cursor: { step: setup.length, micro: 0 } } as const;
-		await page.goto(`${url}${linkHash(link)}`);
-		await page.waitForFunction(() => window.__pagewalkIdle !== undefined);
-		await page.evaluate(() => window.__pagewalkIdle?.());
-		await page.evaluate(watchKeys);
-		for (let step = 0; step < STEPS; step++) {
-			await page.keyboard.down("ArrowRight");
-			await pause(pace.down);
-			await page.keyboard.up("ArrowRight");
-			await pause(pace.up);
-		}
-		await page.evaluate(() => window.__pagewalkIdle?.());
-		const samples = await page.evaluate(() => window.__took);
-		if (samples.length !== STEPS) throw new Error(`${STEPS} presses, ${samples.length} pictures`);
-		const unit = "ms";
-		report({ what: `${what}, median`, value: quantile(samples, 0.5), unit });
-		report({ what: `${what}, 95th percentile`, value: quantile(samples, 0.95), unit, ...(budget === undefined ? {} : { atMost: budget }) });
-		report({ what: `${what}, the first`, value: samples[0] ?? Number.NaN, unit });
-		report({ what: `${what}, 95th percentile after the first 20`, value: quantile(samples.slice(20), 0.95), unit });
-	} finally {
-		await browser.close();
-	}
+async function measure(what: string, pace: Pace, budget: number | undefined): Promise<void> {
+	const link = { scenario: "", script: script(), kernel: "6.12", source: "model", cursor: { step: setup.length, micro: 0 } } as const;
+	await withPage(
+		4175,
+		async (page) => {
+			await page.evaluate(watchKeys);
+			for (let step = 0; step < STEPS; step++) {
+				await page.keyboard.down("ArrowRight");
+				await pause(pace.down);
+				await page.keyboard.up("ArrowRight");
+				await pause(pace.up);
+			}
+			await idle(page);
+			const samples = await page.evaluate(() => window.__took);
+			if (samples.length !== STEPS) throw new Error(`${STEPS} presses, ${samples.length} pictures`);
+			const unit = "ms";
+			report({ what: `${what}, median`, value: quantile(samples, 0.5), unit });
+			report({
+				what: `${what}, 95th percentile`,
+				value: quantile(samples, 0.95),
+				unit,
+				...(budget === undefined ? {} : { atMost: budget }),
+			});
+			report({ what: `${what}, the first`, value: samples[0] ?? Number.NaN, unit });
+			report({ what: `${what}, 95th percentile after the first 20`, value: quantile(samples.slice(20), 0.95), unit });
+		},
+		linkHash(link),
+	);
 }
 
-await build({ logLevel: "error" });
-const server = await preview({ logLevel: "error", preview: { host: "127.0.0.1", port: 4175, open: false } });
-try {
-	const url = server.resolvedUrls?.local[0] ?? "";
-	await measure(url, "key press to paint", { down: 80, up: 120 }, 16);
-	await measure(url, "key press to paint, as fast as keys repeat", { down: 15, up: 15 }, undefined);
-} finally {
-	await server.close();
-}
+await measure("key press to paint", { down: 80, up: 120 }, 16);
+await measure("key press to paint, as fast as keys repeat", { down: 15, up: 15 }, undefined);

@@ -9,20 +9,22 @@ declare global {
 	}
 }
 
-/** Builds, serves on `port` and opens the explorer; everything is closed when `measure` is done. */
-export async function withPage(port: number, measure: (page: Page, url: string) => Promise<void>): Promise<void> {
+let built: Promise<unknown> | null = null;
+
+/** Builds, serves on `port` and opens a link, by itself in a new browser; everything is closed when `measure` is done. */
+export async function withPage(port: number, measure: (page: Page) => Promise<void>, hash = ""): Promise<void> {
 	const known = knownBrowsers().chromium;
 	if (known === undefined) throw new Error("no Chromium: run `node scripts/setup.mjs --browsers` first");
-	await build({ logLevel: "error" });
+	built ??= build({ logLevel: "error" });
+	await built;
 	const server = await preview({ logLevel: "error", preview: { host: "127.0.0.1", port, open: false } });
 	const browser = await chromium.launch(launchOptions("chromium", known));
 	try {
 		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-		const url = server.resolvedUrls?.local[0] ?? "";
-		await page.goto(url);
+		await page.goto(`${server.resolvedUrls?.local[0] ?? ""}${hash}`);
 		await page.waitForFunction(() => window.__pagewalkIdle !== undefined);
 		await idle(page);
-		await measure(page, url);
+		await measure(page);
 	} finally {
 		await browser.close();
 		await server.close();

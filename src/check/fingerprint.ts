@@ -7,6 +7,7 @@ import { ENTRY_MARKER, ENTRY_SWAP } from "../sim/arch/x86_64.ts";
 import { PG_KSM, PG_SWAPCACHE } from "../sim/include/observation.ts";
 import type { Process } from "../sim/kernel/process.ts";
 import type { Machine } from "../sim/machine_state.ts";
+import { fileReferences } from "../sim/mm/shmem.ts";
 import { Numbering } from "./numbering.ts";
 import { DROPPED, PROMISED, type StateView, WRITTEN } from "./view.ts";
 
@@ -207,7 +208,7 @@ export class Fingerprint {
 			if (frames.mapcount.get(pfn) !== ptes || frames.entireMapcount.get(pfn) !== pmds) this.miscounted = true;
 			if (frames.head(pfn) !== pfn) continue;
 			const pages = frames.folioPages(pfn);
-			let refs = pmds + ((frames.flags.get(pfn) & PG_SWAPCACHE) !== 0 ? pages : 0) + (m.shmem.fileOf.get(pfn) !== 0 ? pages : 0);
+			let refs = pmds + ((frames.flags.get(pfn) & PG_SWAPCACHE) !== 0 ? pages : 0) + fileReferences(m, pfn);
 			for (let k = 0; k < pages; k++) refs += this.maps[(i + k) * 2] ?? 0;
 			if (frames.refs.get(pfn) !== refs) this.miscounted = true;
 		}

@@ -35,7 +35,7 @@ export function branchRows<Line extends LineLike>(tree: BranchTree<Line>, head: 
 		const above = rows[parent];
 		rows.push({
 			id: branch.id,
-			words: branch.name === "" ? changeWords(tree, branch) : branch.name,
+			words: branchName(tree, branch.id),
 			isNamed: branch.name !== "",
 			parent,
 			from: above === undefined ? 0 : sharedLines(tree, above.id, branch.id),
@@ -47,6 +47,13 @@ export function branchRows<Line extends LineLike>(tree: BranchTree<Line>, head: 
 	};
 	for (const root of children.get(null) ?? []) visit(root, -1);
 	return rows;
+}
+
+/** What a branch is called, or what it changes; empty for one that the tree does not have. */
+export function branchName<Line extends LineLike>(tree: BranchTree<Line>, id: number): string {
+	const branch = tree.branches[id];
+	if (branch === undefined) return "";
+	return branch.name === "" ? changeWords(tree, branch) : branch.name;
 }
 
 /** `step 4 off`, `step 3: write heap`, `without step 2`, `2 steps in place of 3 from step 5 on`. */

@@ -57,8 +57,8 @@ export function compareWithStep(step: number): void {
 }
 
 /** Compares with another branch of the scenario, step by step. */
-export function compareWithBranch(branch: number, name: string): void {
-	setCompare({ kind: "branch", branch, name });
+export function compareWithBranch(branch: number): void {
+	setCompare({ kind: "branch", branch });
 }
 
 /** Ends the comparison, or begins another. */

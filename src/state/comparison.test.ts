@@ -74,7 +74,7 @@ test("goes to the first difference, the next and the one before, and no further"
 test("two branches part at the step that was edited, and come together again", async () => {
 	editLine(stage.getState().scenario.lines[2]?.id ?? -1, "A: exit");
 	await settled();
-	compareWithBranch(0, "first branch");
+	compareWithBranch(0);
 	expect(await goToFirstDifference()).toBe(true);
 	expect(step()).toBe(3);
 	await settled();
@@ -97,7 +97,7 @@ test("a side that never differs, one that cannot be had, and none", async () => 
 
 test("another scenario keeps the other kernel and drops a step of this one, and what was watched", async () => {
 	compareWithKernel("6.1");
-	stage.setState({ watches: [{ process: "A", region: "heap", page: 0, subject: "entry", key: "dirty", name: "dirty" }] });
+	stage.setState({ watches: [{ process: "A", region: "heap", page: 0, subject: "entry", key: "dirty" }] });
 	await opened("sd-simple", { source: "model" });
 	expect(stage.getState().compare).toEqual({ kind: "kernel", kernel: "6.1", source: "model" });
 	expect(stage.getState().watches).toEqual([]);

@@ -13,6 +13,7 @@ import {
 	pairDifference,
 	type StepComparison,
 } from "../history/lockstep.ts";
+import { branchName } from "../layout/branch_rows.ts";
 import { afterPaint } from "./after_paint.ts";
 import { comparison, NO_COMPARISON } from "./compare.ts";
 import { moveTo } from "./cursor.ts";
@@ -100,7 +101,7 @@ async function sideOf(film: Film, target: CompareTarget): Promise<OtherSide> {
 
 function titleOf(target: CompareTarget, { film }: OtherSide): string {
 	if (target.kind === "step") return target.step === 0 ? "the start" : `after step ${target.step}`;
-	if (target.kind === "branch") return `“${target.name}”`;
+	if (target.kind === "branch") return `“${branchName(editHistory.getState().tree, target.branch)}”`;
 	const here = stage.getState();
 	// Two sides of one kernel are told apart by where they come from.
 	return film.kernel === here.kernel ? `${film.kernel} ${film.source === "model" ? "modelled" : "recorded"}` : film.kernel;

@@ -1,7 +1,6 @@
 /** The link of what is on the screen, and the screen of a link. */
 import { ok } from "../base/result.ts";
 import { branchLines, type Committed, commit, headLines } from "../history/branches.ts";
-import { branchRows } from "../layout/branch_rows.ts";
 import { editHistory } from "./edit_history.ts";
 import type { Link } from "./link_type.ts";
 import { MAX_SCRIPT } from "./link_words.ts";
@@ -84,11 +83,9 @@ function standingIn(link: Link, session: Session): Committed<ScenarioLine> | nul
 	return isThere ? find(headLines(theirs.value.tree, theirs.value.head)) : null;
 }
 
-/** The branch that is compared with, by the name that it has there; null where it is not. */
-export function comparedIn({ tree, head }: Committed<ScenarioLine>, compare: CompareTarget | null): CompareTarget | null {
-	if (compare?.kind !== "branch") return compare;
-	const row = branchRows(tree, head).find(({ id }) => id === compare.branch);
-	return row === undefined ? null : { ...compare, name: row.words };
+/** What is compared, unless it is a branch that is not there, or was deleted. */
+export function comparedIn({ tree }: Committed<ScenarioLine>, compare: CompareTarget | null): CompareTarget | null {
+	return compare?.kind === "branch" && tree.branches[compare.branch]?.deleted !== false ? null : compare;
 }
 
 /** The same branch in the session, whatever number it has there. */
@@ -98,7 +95,7 @@ function comparedInSession(link: Link, session: Committed<ScenarioLine>): Compar
 	if (compare?.kind !== "branch" || theirs?.ok !== true) return compare?.kind === "branch" ? null : compare;
 	const lines = branchLines(theirs.value.tree, compare.branch);
 	const own = session.tree.branches.find(({ id, deleted }) => !deleted && sameScript(branchLines(session.tree, id), lines));
-	return own === undefined ? null : comparedIn(session, { ...compare, branch: own.id });
+	return own === undefined ? null : { kind: "branch", branch: own.id };
 }
 
 /** Opens what a link asks for, as a part of `session` if it is one; resolves with whether it could be tried. */

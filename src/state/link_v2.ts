@@ -124,7 +124,7 @@ export const LINK_FIELDS: readonly LinkField[] = [
 		write: (link) => (link.compare === undefined ? undefined : comparedText(link.compare, link)),
 		read(value) {
 			const [, branch] = BRANCH.exec(value) ?? [];
-			if (branch !== undefined) return ok({ compare: { kind: "branch", branch: Number(branch), name: "" } });
+			if (branch !== undefined) return ok({ compare: { kind: "branch", branch: Number(branch) } });
 			const compare = COMPARED.test(value) ? comparedOf(value) : undefined;
 			return compare === undefined ? err("recording.KERNEL, model.KERNEL, step.NUMBER or branch.NUMBER") : ok({ compare });
 		},
@@ -171,7 +171,7 @@ function watchOf(text: string): Watch | undefined {
 	const [, place, subjectName, key] = WATCH.exec(text) ?? [];
 	const selection = place !== undefined && SELECTION.test(place) ? selectionOf(place) : undefined;
 	const subject = SUBJECTS.find((each) => each === subjectName);
-	return selection === undefined || subject === undefined || key === undefined ? undefined : { ...selection, subject, key, name: key };
+	return selection === undefined || subject === undefined || key === undefined ? undefined : { ...selection, subject, key };
 }
 
 /** The script that was packed last: moving about in it changes the link and not the script. */

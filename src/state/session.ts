@@ -39,13 +39,11 @@ export const SESSION = v.object({
 			compare: v.optional(
 				v.variant("kind", [
 					v.object({ kind: v.literal("kernel"), kernel, source: v.picklist(["recording", "model"]) }),
-					v.object({ kind: v.literal("branch"), branch: count, name: v.pipe(v.string(), v.maxLength(2000)) }),
+					v.object({ kind: v.literal("branch"), branch: count }),
 					v.object({ kind: v.literal("step"), step: v.pipe(count, v.maxValue(MAX_STEPS)) }),
 				]),
 			),
-			watches: v.optional(
-				v.pipe(v.array(v.object({ ...PLACE, subject: v.picklist(SUBJECTS), key: word, name: word })), v.maxLength(MOST_WATCHES)),
-			),
+			watches: v.optional(v.pipe(v.array(v.object({ ...PLACE, subject: v.picklist(SUBJECTS), key: word })), v.maxLength(MOST_WATCHES))),
 		}),
 	),
 	/** Milliseconds since 1970. */

@@ -65,15 +65,12 @@ export interface Scenario {
 export type CompareTarget =
 	| { readonly kind: "kernel"; readonly kernel: string; readonly source: Source }
 	/** Another branch of the same scenario, on the same kernel, as modelled. */
-	| { readonly kind: "branch"; readonly branch: number; readonly name: string }
+	| { readonly kind: "branch"; readonly branch: number }
 	/** Another moment of the same film: after so many steps. */
 	| { readonly kind: "step"; readonly step: number };
 
 /** A bit of a page whose life is drawn on the timeline. */
-export interface Watch extends BitQuestion {
-	/** For people: `soft-dirty`. */
-	readonly name: string;
-}
+export type Watch = BitQuestion;
 
 export interface StageState {
 	readonly scenario: Scenario;

@@ -101,8 +101,8 @@ describe("a visit", () => {
 		await openFirstScreen();
 		addLine(1, "A: read heap");
 		await settled();
-		compareWithBranch(0, "first branch");
-		toggleWatch({ process: "A", region: "heap", page: 3, subject: "pagemap", key: "soft-dirty", name: "soft-dirty" });
+		compareWithBranch(0);
+		toggleWatch({ process: "A", region: "heap", page: 3, subject: "pagemap", key: "soft-dirty" });
 		const { compare, watches } = stage.getState();
 		const hash = currentHash();
 		reload();
@@ -186,8 +186,8 @@ describe("an edited scenario", () => {
 		await settled();
 		select({ process: "A", region: "heap", page: 7 });
 		setLens("frames");
-		compareWithBranch(0, "first branch");
-		toggleWatch({ process: "A", region: "heap", page: 3, subject: "entry", key: "dirty", name: "dirty" });
+		compareWithBranch(0);
+		toggleWatch({ process: "A", region: "heap", page: 3, subject: "entry", key: "dirty" });
 		const { kernel, selection, lens, compare, watches } = stage.getState();
 		expect(kernel).toBe(DERIVED);
 		autosave.flush();

@@ -43,18 +43,16 @@ const links: fc.Arbitrary<Link> = fc.record(
 			}),
 			fc.record({ kind: fc.constant("step" as const), step: fc.nat(100_000) }),
 		),
-		watches: fc
-			.array(
-				fc.record({
-					process: fc.constantFrom("A", "Z"),
-					region: fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/),
-					page: fc.nat(2 ** 31),
-					subject: fc.constantFrom(...SUBJECTS),
-					key: fc.constantFrom("soft-dirty", "sd", "PG_dirty"),
-				}),
-				{ minLength: 1, maxLength: 6 },
-			)
-			.map((list) => list.map((watch) => ({ ...watch, name: watch.key }))),
+		watches: fc.array(
+			fc.record({
+				process: fc.constantFrom("A", "Z"),
+				region: fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/),
+				page: fc.nat(2 ** 31),
+				subject: fc.constantFrom(...SUBJECTS),
+				key: fc.constantFrom("soft-dirty", "sd", "PG_dirty"),
+			}),
+			{ minLength: 1, maxLength: 6 },
+		),
 		promise: fc.record({ check: fc.stringMatching(/^[A-Za-z0-9_-]{8}$/), marks: fc.stringMatching(/^[A-Za-z0-9_-]{0,64}$/) }),
 	},
 	{ requiredKeys: ["scenario"] },
@@ -113,6 +111,22 @@ describe("a link", () => {
 		const link = { scenario: "", branches, kernel: "6.12", source: "model", cursor: { step: 2, micro: 1 } } as const;
 		expect(parseLinkHash(VERSION_2)).toEqual({ ok: true, value: { ...link, promise: { check: "Abcdef_9", marks: "xy" } } });
 		expect(linkHash(link)).toBe(VERSION_2.replace(/&c=.*/, ""));
+	});
+
+	test("opens for ever: what version 2 says of a branch that is compared with, and of watched bits", () => {
+		const hash = `${VERSION_2}&cmp=branch.0&w=A.heap.3.entry.soft-dirty,B.heap_2.0.vma.sd`;
+		expect(parseLinkHash(hash)).toMatchObject({
+			value: {
+				compare: { kind: "branch", branch: 0 },
+				watches: [
+					{ process: "A", region: "heap", page: 3, subject: "entry", key: "soft-dirty" },
+					{ process: "B", region: "heap_2", page: 0, subject: "vma", key: "sd" },
+				],
+			},
+		});
+		expect(problemOf(`${VERSION_2}&cmp=branch.2`)).toContain("expected the number of a branch that the link brings along");
+		const many = Array.from({ length: 7 }, () => "A.heap.3.entry.dirty").join(",");
+		expect(problemOf(`${VERSION_2}&w=${many}`)).toContain("at most 6 times");
 	});
 
 	test("passes over what a later version may add", () => {

@@ -4,11 +4,11 @@ import { stage, type Watch } from "./stage.ts";
 /** More lanes than this would hide the timeline. */
 export const MOST_WATCHES = 6;
 
-export function sameBit(a: Omit<Watch, "name">, b: Omit<Watch, "name">): boolean {
+export function sameBit(a: Watch, b: Watch): boolean {
 	return a.process === b.process && a.region === b.region && a.page === b.page && a.subject === b.subject && a.key === b.key;
 }
 
-export function isWatched(watches: readonly Watch[], bit: Omit<Watch, "name">): boolean {
+export function isWatched(watches: readonly Watch[], bit: Watch): boolean {
 	return watches.some((watch) => sameBit(watch, bit));
 }
 

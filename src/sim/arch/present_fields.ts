@@ -167,6 +167,31 @@ const PRESENT: Named = {
 	meaning: "The CPU may use this entry; clear, every access faults and the kernel is free to keep what it likes in the other 63 bits.",
 };
 
+const BITS = [
+	NX,
+	SAVED_DIRTY,
+	DEVMAP,
+	SOFT_DIRTY,
+	UFFD_WP,
+	SPECIAL,
+	GLOBAL,
+	PROTNONE,
+	PAT,
+	PSE,
+	DIRTY,
+	ACCESSED,
+	PCD,
+	PWT,
+	USER,
+	WRITE,
+	PRESENT,
+];
+
+/** What people call the bit with this key, wherever it stands; what is no bit of an entry is called as its key says. */
+export function bitName(key: string): string {
+	return BITS.find((each) => each.key === key)?.name ?? key;
+}
+
 const MAPS_FRAME = "The physical page that the address leads to, as a page frame number (its physical address without the low 12 bits).";
 const INVERTED_FRAME =
 	" Stored as its complement while bit 0 is clear (from 4.19 on), so that a speculating CPU finds no cached memory there (L1TF).";

@@ -15,6 +15,7 @@ import { dismissProblem, setNotice, setProblem, stage } from "../../state/stage.
 import { start } from "../../state/start.ts";
 import { startUrlSync } from "../../state/url_sync.ts";
 import type { MachineClient } from "../../worker/client.ts";
+import { onSigns } from "./signs.ts";
 
 /** Storage that a browser may forbid altogether. */
 function storage(): Keep {
@@ -65,15 +66,13 @@ function makeModel(): Model {
 
 /** After the first key, touch or movement of the pointer, when the screen has answered it. */
 function leisure(): Promise<void> {
-	const signs = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
 	return new Promise((resolve) => {
-		const begin = () => {
-			for (const sign of signs) window.removeEventListener(sign, begin);
+		const end = onSigns(window, () => {
+			end();
 			// Safari has no requestIdleCallback.
 			if ("requestIdleCallback" in window) window.requestIdleCallback(() => resolve(), { timeout: 1000 });
 			else setTimeout(resolve, 300);
-		};
-		for (const sign of signs) window.addEventListener(sign, begin, { passive: true });
+		});
 	});
 }
 

@@ -1,6 +1,8 @@
 import { useRef } from "react";
 import { useStore } from "zustand";
+import { branchName } from "../../layout/branch_rows.ts";
 import { compareWithBranch, compareWithKernel, compareWithStep, setCompare } from "../../state/compare.ts";
+import { editHistory } from "../../state/edit_history.ts";
 import type { CompareListProps } from "../compare/compare_list.tsx";
 import controls from "./controls.module.css";
 import styles from "./header.module.css";
@@ -14,12 +16,19 @@ const COMPARE_LIST = makePart<CompareListProps>(async () => (await import("../co
 /** What the stage is compared with; the list is fetched when it is first opened. */
 export function ComparePicker() {
 	const compare = useStage((state) => state.compare);
+	const tree = useStore(editHistory, (state) => state.tree);
 	const film = useStage((state) => state.film);
 	const open = useStore(overlay, (state) => state.open === "compare");
 	const button = useRef<HTMLButtonElement>(null);
 	const CompareList = usePart(COMPARE_LIST, open);
 	const chosen =
-		compare === null ? "" : compare.kind === "kernel" ? compare.kernel : compare.kind === "step" ? `step ${compare.step}` : compare.name;
+		compare === null
+			? ""
+			: compare.kind === "kernel"
+				? compare.kernel
+				: compare.kind === "step"
+					? `step ${compare.step}`
+					: branchName(tree, compare.branch);
 	return (
 		<span className={styles["picker"]}>
 			<PressButton

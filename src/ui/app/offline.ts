@@ -1,23 +1,23 @@
 /** Keeps the app in the browser, so that it opens without a network; says when a newer one is there. */
 import { registerSW } from "virtual:pwa-register";
 import { update } from "../../state/update.ts";
+import { onSigns } from "./signs.ts";
 
 /** Milliseconds without a sign of the person after which the app is put by: that is a second's work for the whole machine. */
 const PAUSE = 4000;
 
 /** Resolves once nobody has touched anything for that long. */
 function pause(target: Window): Promise<void> {
-	const signs = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
 	return new Promise((resolve) => {
 		let timer = 0;
 		const again = () => {
 			clearTimeout(timer);
 			timer = target.setTimeout(() => {
-				for (const sign of signs) target.removeEventListener(sign, again);
+				end();
 				resolve();
 			}, PAUSE);
 		};
-		for (const sign of signs) target.addEventListener(sign, again, { passive: true });
+		const end = onSigns(target, again);
 		again();
 	});
 }

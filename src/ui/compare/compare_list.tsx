@@ -11,7 +11,7 @@ import { useStage } from "../app/use_stage.ts";
 export interface CompareListProps {
 	readonly trigger: RefObject<HTMLElement | null>;
 	readonly onKernel: (kernel: string, source: Source) => void;
-	readonly onBranch: (branch: number, name: string) => void;
+	readonly onBranch: (branch: number) => void;
 	/** Compares every step with the one after which the cursor stands. */
 	readonly onStep: (step: number) => void;
 	readonly onNone: () => void;
@@ -90,7 +90,7 @@ function choicesOf(
 	}
 	for (const { id, words } of branches) {
 		const about = "Another branch of this scenario, on this kernel, as modelled.";
-		choices.push({ id: `branch ${id}`, name: words, released: "branch", about, choose: () => onBranch(id, words) });
+		choices.push({ id: `branch ${id}`, name: words, released: "branch", about, choose: () => onBranch(id) });
 	}
 	choices.push({
 		id: "step",

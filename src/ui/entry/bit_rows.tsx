@@ -51,7 +51,7 @@ const OneRow = memo(function OneRow({ row, subject }: { readonly row: BitRow; re
 			<Explained
 				meaning={row.field.meaning}
 				symbol={row.field.symbol}
-				more={() => row.field.role === "bit" && <BlameStory subject={subject} bitKey={row.field.key} name={row.field.name} />}
+				more={() => row.field.role === "bit" && <BlameStory subject={subject} bitKey={row.field.key} />}
 			>
 				<Row row={row} />
 			</Explained>

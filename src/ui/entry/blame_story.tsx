@@ -10,15 +10,14 @@ import styles from "./blame.module.css";
 export interface BlameStoryProps {
 	readonly subject: Subject;
 	readonly bitKey: string;
-	readonly name: string;
 }
 
-export function BlameStory({ subject, bitKey, name }: BlameStoryProps) {
+export function BlameStory({ subject, bitKey }: BlameStoryProps) {
 	const page = useContext(BlameContext);
 	const watches = useStage((state) => state.watches);
 	if (page === null) return null;
 	const { process, region, page: at } = page.selection;
-	const watch = { process, region, page: at, subject, key: bitKey, name };
+	const watch = { process, region, page: at, subject, key: bitKey };
 	const watched = isWatched(watches, watch);
 	const blame = page.answers.get(blameKey(subject, bitKey));
 	return (

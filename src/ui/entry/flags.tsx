@@ -45,7 +45,7 @@ export function Flags({ label, flags, subject }: FlagsProps) {
 						</dt>
 						<dd>
 							{meaning}
-							{open && <BlameStory subject={subject} bitKey={name} name={name} />}
+							{open && <BlameStory subject={subject} bitKey={name} />}
 						</dd>
 					</div>
 				))}

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { LifeSegment } from "../../history/inquiry.ts";
 import { addressWords } from "../../layout/place.ts";
 import type { FieldColour } from "../../sim/arch/bit_field.ts";
+import { bitName } from "../../sim/arch/present_fields.ts";
 import { goTo } from "../../state/cursor.ts";
 import { followLife } from "../../state/lives.ts";
 import { select } from "../../state/selection.ts";
@@ -99,7 +100,8 @@ function Lane({ watch, layout, width }: WatchLanesProps & { readonly watch: Watc
 }
 
 /** `soft-dirty of heap+0x3000`, with the process and the word where they are not the usual ones. */
-function watchWords({ process, region, page, subject, name }: Watch): string {
+function watchWords({ process, region, page, subject, key }: Watch): string {
+	const name = bitName(key);
 	const word =
 		subject === "pagemap" ? `${name} in pagemap` : subject === "vma" ? `VMA ${name}` : subject === "folio" ? `folio ${name}` : name;
 	return `${word} of ${process === "A" ? "" : `${process} `}${addressWords(region, page)}`;
