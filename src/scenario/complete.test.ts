@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { completeLine, worldBefore } from "./complete.ts";
+import { completeLine } from "./complete.ts";
 import { parseLine } from "./parse.ts";
+import { checkLine, NOTHING_BEFORE } from "./validate.ts";
 
-const world = worldBefore(
-	["A: map heap 4M", "A: map shm 32K shared", "A: fork B", "B: map own 16K"].map((text) => ({ text, enabled: true })),
+const { world } = ["A: map heap 4M", "A: map shm 32K shared", "A: fork B", "B: map own 16K"].reduce(
+	(before, text) => checkLine(before, { text, enabled: true }).after,
+	NOTHING_BEFORE,
 );
 
 /** Completions at the `^` of `text`. */
@@ -48,10 +50,6 @@ describe("completeLine", () => {
 	it("replaces the whole word under the cursor", () => {
 		expect(completeLine("A: advise heap 4M dontXX", 20, world)).toMatchObject({ from: 18, to: 24 });
 		expect(completeLine("A: uffd open wp|wp_a", 20, world)).toMatchObject({ from: 16, to: 20 });
-	});
-
-	it("leaves out lines that are switched off", () => {
-		expect(worldBefore([{ text: "map heap 4M", enabled: false }]).processes.get("A")?.regions).toEqual([]);
 	});
 
 	it("offers operations that the parser knows, with a word on each", () => {

@@ -4,10 +4,9 @@ import { PAGE_SIZE } from "../sim/include/page_size.ts";
 import { ADVICE_ABOUT, type ArgumentKind, aboutForm, FEATURE_ABOUT, FORMS, MODE_ABOUT, PROTECTION_ABOUT } from "./grammar.ts";
 import type { Wanted } from "./line_cursor.ts";
 import { formatLength, formatOffset } from "./numbers.ts";
-import { parseLine, type ScenarioLine } from "./parse.ts";
 import { readLine } from "./read_line.ts";
 import { tokenize } from "./tokens.ts";
-import { EMPTY_WORLD, type RegionPlace, type World, worldAfter } from "./world.ts";
+import type { RegionPlace, World } from "./world.ts";
 
 export interface Completion {
 	/** What replaces the text from `Completions.from` to `Completions.to`. */
@@ -22,18 +21,6 @@ export interface Completions {
 	readonly to: number;
 	/** Those that start with what was typed, in a useful order. */
 	readonly items: readonly Completion[];
-}
-
-type Before = Pick<ScenarioLine, "text" | "enabled">;
-
-/** The world after these lines, each taken to succeed. */
-export function worldBefore(lines: readonly Before[]): World {
-	let world = EMPTY_WORLD;
-	for (const { text, enabled } of lines) {
-		const step = enabled ? parseLine(text) : null;
-		if (step?.ok) world = worldAfter(world, step.value);
-	}
-	return world;
 }
 
 /**

@@ -21,30 +21,49 @@ const CPUS = 2;
 
 type Report = (severity: "error" | "warning", at: Token, message: string, expected: string) => void;
 
+/** What the lines before a line made, as far as their text tells. The same object as long as nothing of it changes. */
+export interface Before {
+	readonly world: World;
+	/** Regions that were made, by all processes. */
+	readonly regions: number;
+}
+
+export const NOTHING_BEFORE: Before = { world: EMPTY_WORLD, regions: 0 };
+
+export interface CheckedLine {
+	/** With the columns of the line's own text. */
+	readonly problems: readonly Omit<LineProblem, "line">[];
+	/** For the next line. */
+	readonly after: Before;
+}
+
+/** Problems of one line at its place. A line that is off, or that cannot be read (which the parser reports), has none and does nothing. */
+export function checkLine(before: Before, { text, enabled }: Pick<ScenarioLine, "text" | "enabled">): CheckedLine {
+	const read = enabled ? readLine(text).result : null;
+	if (!read?.ok) return { problems: [], after: before };
+	const { step, places } = read.value;
+	const problems: Omit<LineProblem, "line">[] = [];
+	const report: Report = (severity, at, message, expected) => {
+		problems.push({ severity, column: at.column, length: at.text.length, message, expected });
+	};
+	const makes = step.operation.kind === "map" || step.operation.kind === "remap";
+	const regions = before.regions + (makes ? 1 : 0);
+	if (regions > MAX_REGIONS && makes)
+		report("error", places.made ?? places.operation, "the scenario makes too many regions", `at most ${MAX_REGIONS} regions`);
+	checkStep(before.world, step.process, step.operation, places, report);
+	const sound = problems.every(({ severity }) => severity !== "error");
+	const world = sound ? worldAfter(before.world, step) : before.world;
+	return { problems, after: world === before.world && regions === before.regions ? before : { world, regions } };
+}
+
 /** Problems of the enabled lines, in their order, with the columns of each line's own text. Lines that cannot be read are left to the parser. */
 export function validateScenario(lines: readonly ScenarioLine[]): readonly LineProblem[] {
-	const problems: LineProblem[] = [];
-	let world = EMPTY_WORLD;
-	let regions = 0;
-	for (const { enabled, text, line } of lines) {
-		if (!enabled) continue;
-		const { result } = readLine(text);
-		if (!result.ok) continue;
-		const { step, places } = result.value;
-		let sound = true;
-		const report: Report = (severity, at, message, expected) => {
-			problems.push({ line, severity, column: at.column, length: at.text.length, message, expected });
-			if (severity === "error") sound = false;
-		};
-		if (step.operation.kind === "map" || step.operation.kind === "remap") {
-			regions++;
-			if (regions > MAX_REGIONS)
-				report("error", places.made ?? places.operation, "the scenario makes too many regions", `at most ${MAX_REGIONS} regions`);
-		}
-		checkStep(world, step.process, step.operation, places, report);
-		if (sound) world = worldAfter(world, step);
-	}
-	return problems;
+	let before = NOTHING_BEFORE;
+	return lines.flatMap((line) => {
+		const { problems, after } = checkLine(before, line);
+		before = after;
+		return problems.map((problem) => ({ ...problem, line: line.line }));
+	});
 }
 
 function checkStep(world: World, process: string, operation: Operation, places: Places, report: Report): void {

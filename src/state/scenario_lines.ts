@@ -28,10 +28,15 @@ export function newLine(text: string, enabled = true): ScenarioLine {
 export function linesFromText(script: string, before: readonly ScenarioLine[] = []): ScenarioLine[] {
 	const lines = readLines(script);
 	const byText = new Map<string, ScenarioLine[]>();
-	for (const line of before) byText.set(stepText(line), [...(byText.get(stepText(line)) ?? []), line]);
+	// From the last on, so that the first of equal lines is taken from the end of its list.
+	for (const line of before.toReversed()) {
+		const same = byText.get(stepText(line));
+		if (same === undefined) byText.set(stepText(line), [line]);
+		else same.push(line);
+	}
 	const taken = new Set<number>();
 	const kept = lines.map((line) => {
-		const same = byText.get(stepText(line))?.shift();
+		const same = byText.get(stepText(line))?.pop();
 		if (same === undefined) return line;
 		taken.add(same.id);
 		return sameLine(same, line) ? same : { ...line, id: same.id };
@@ -74,6 +79,7 @@ function stepText(line: ScenarioLine): string {
 
 /** A line as it is typed, with its comments. */
 export function textOfLine(line: ScenarioLine): string {
+	if (line.notes === undefined && line.after === undefined) return stepText(line);
 	return [...(line.notes ?? []), stepText(line), ...(line.after ?? [])].join("\n");
 }
 
@@ -84,7 +90,7 @@ export function textOfLines(lines: readonly ScenarioLine[]): string {
 
 /** Whether both are typed alike, whatever the ids. */
 export function sameLine(a: ScenarioLine, b: ScenarioLine): boolean {
-	return textOfLine(a) === textOfLine(b) && a.enabled === b.enabled;
+	return a === b || (textOfLine(a) === textOfLine(b) && a.enabled === b.enabled);
 }
 
 /** Whether both say the same, whatever the ids. */

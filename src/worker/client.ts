@@ -4,6 +4,7 @@
  */
 import { type Remote, wrap } from "comlink";
 import type { Film, FilmStep } from "../history/film.ts";
+import { packScript } from "./packed_script.ts";
 import type { Answer, MachineWorker, ScriptLine } from "./protocol.ts";
 import type { MachineThread } from "./thread.ts";
 
@@ -104,7 +105,7 @@ export function machineClient(start: () => MachineThread, news: ThreadNews = {},
 
 	/** Opens the run in this thread and fetches its steps, page by page. */
 	const run = async (to: Connection, kernel: string, lines: readonly ScriptLine[], { progress, signal }: RunWatch) => {
-		const { run: number, total, shared } = expectOk(await heard(to, to.remote.open(kernel, lines)));
+		const { run: number, total, shared } = expectOk(await heard(to, to.remote.open(kernel, packScript(lines))));
 		const before = shared === null ? undefined : to.steps.get(shared.run);
 		const steps: FilmStep[] = before?.slice(0, shared?.steps) ?? [];
 		while (steps.length < total) {

@@ -50,10 +50,7 @@ test.each(["none", "soft-dirty", "uffd-sync", "uffd-sync-huge", "uffd-async", "m
 		const [script] = [...labMessages(request)];
 		const lines = script?.kind === "script" ? (script.lines ?? []) : [];
 		const machine = machineRuns();
-		const opened = machine.open(
-			plan.kernel,
-			lines.map((text) => ({ text, enabled: true })),
-		);
+		const opened = machine.open(plan.kernel, { texts: lines, off: [] });
 		if (!opened.ok) throw new Error(opened.problem);
 		const { run, total } = opened.value;
 		const steps: FilmStep[] = [];

@@ -3,6 +3,7 @@ import type { RunDigest } from "../history/digest.ts";
 import type { Cursor, FilmStep, Moment } from "../history/film.ts";
 import type { BitQuestion, Blame, LifeSegment } from "../history/inquiry.ts";
 import type { MicroStep } from "../sim/include/transition.ts";
+import type { PackedScript } from "./packed_script.ts";
 
 /** A line as the person wrote it. */
 export interface ScriptLine {
@@ -23,7 +24,7 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 export interface MachineWorker {
 	/** Plans the lines on a kernel and keeps the run, until `close`. Nothing is carried out yet but what it shares with another run. */
-	open(kernel: string, lines: readonly ScriptLine[]): Answer<OpenedRun>;
+	open(kernel: string, script: PackedScript): Answer<OpenedRun>;
 	/**
 	 * Steps from index `from` on: a page of those that are done, or else of the next ones, which are carried out for a moment. So the
 	 * worker is never deaf for long, and a long run crosses in pieces.

@@ -21,8 +21,7 @@ function expectValue<T>(answer: Answer<T>): T {
 
 /** Opens the script and runs it to its end, page by page. */
 function openIn(machine: MachineWorker, kernel: string, script: readonly string[]) {
-	const lines = script.map((text) => ({ text, enabled: true }));
-	const { run, total, shared } = expectValue(machine.open(kernel, lines));
+	const { run, total, shared } = expectValue(machine.open(kernel, { texts: script, off: [] }));
 	const steps: FilmStep[] = [];
 	let pages = 0;
 	for (; steps.length < total; pages++) steps.push(...expectValue(machine.more(run, steps.length)));
@@ -98,7 +97,7 @@ test("a process that writes where it may not dies, and its later steps are skipp
 });
 
 test("an unknown kernel is refused with its name", () => {
-	expect(machineRuns().open("9.9", [])).toEqual({ ok: false, problem: "the machine has no kernel 9.9" });
+	expect(machineRuns().open("9.9", { texts: [], off: [] })).toEqual({ ok: false, problem: "the machine has no kernel 9.9" });
 });
 
 test("a long run comes in pages, and another that begins alike takes over what is done", () => {
@@ -117,7 +116,7 @@ test("a long run comes in pages, and another that begins alike takes over what i
 test("the machine looks up after a slice of time, however many steps are left", () => {
 	let clock = 0;
 	const machine = machineRuns(() => (clock += 30));
-	const lines = ["A: map heap 64K", ...Array.from({ length: 999 }, () => "A: write heap")].map((text) => ({ text, enabled: true }));
-	const { run } = expectValue(machine.open("6.1", lines));
+	const texts = ["A: map heap 64K", ...Array.from({ length: 999 }, () => "A: write heap")];
+	const { run } = expectValue(machine.open("6.1", { texts, off: [] }));
 	expect(expectValue(machine.more(run, 0)).length).toBeLessThan(100);
 });

@@ -7,6 +7,7 @@ import { parseLine, type ScenarioLine } from "../scenario/parse.ts";
 import { validateScenario } from "../scenario/validate.ts";
 import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import { kernelOfId } from "../sim/kernels/derive.ts";
+import { unpackScript } from "./packed_script.ts";
 import type { Answer, MachineWorker, OpenedRun, ScriptLine } from "./protocol.ts";
 
 /** Runs kept at once; the oldest goes first. The screen shows one or two. */
@@ -68,10 +69,10 @@ export function machineRuns(now: () => number = () => performance.now()): Machin
 		return run === undefined ? { ok: false, problem: "this run was closed" } : { ok: true, value: answer(run) };
 	};
 	return {
-		open(kernelId, lines) {
+		open(kernelId, script) {
 			const kernel = kernelOfId(kernelId);
 			if (kernel === undefined) return { ok: false, problem: `the machine has no kernel ${kernelId}` };
-			const plan = planScript(lines);
+			const plan = planScript(unpackScript(script));
 			const shared = longestShared(runs, kernel, plan);
 			const after = shared === null ? {} : { after: { run: present(runs.get(shared.run), "the run that is shared"), steps: shared.steps } };
 			const run = new Run(kernel, plan, { ...after, paused: true });

@@ -12,8 +12,7 @@ function modelFilm(kernel: string, script: readonly string[]): Film {
 	const machine = machineRuns();
 	const ask = <T>(answer: { ok: true; value: T } | { ok: false; problem: string }): Promise<T> =>
 		answer.ok ? Promise.resolve(answer.value) : Promise.reject(new Error(answer.problem));
-	const lines = script.map((text) => ({ text, enabled: true }));
-	const opened = machine.open(kernel, lines);
+	const opened = machine.open(kernel, { texts: script, off: [] });
 	if (!opened.ok) throw new Error(opened.problem);
 	const { run } = opened.value;
 	const steps = machine.more(run, 0);

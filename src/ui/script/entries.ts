@@ -17,6 +17,13 @@ export function keyOf(entry: ListEntry): string {
 	return "newKey" in entry ? entry.newKey : keyOfLine(entry.line.id);
 }
 
+/** Index of the entry that has this key in the list; -1 when none has. */
+export function indexOfKey(entries: readonly ListEntry[], key: string | undefined): number {
+	// Lines are compared by their ids: a hundred thousand keys would be made for it otherwise.
+	const id = key?.startsWith("line-") === true ? Number(key.slice("line-".length)) : null;
+	return entries.findIndex((entry) => ("newKey" in entry ? entry.newKey === key : entry.line.id === id));
+}
+
 /** Index that a new step would get. */
 export function insertIndex(rows: readonly ScriptRow[], draft: Draft): number {
 	if (draft.place.kind === "edit" || draft.place.after === null) return 0;
@@ -27,15 +34,18 @@ export function insertIndex(rows: readonly ScriptRow[], draft: Draft): number {
 
 /** The rows with the new steps between them, each at the place that it will have. */
 export function withNew(rows: readonly ScriptRow[], open: readonly Draft[]): readonly ListEntry[] {
-	const inserts = open.filter((draft) => draft.place.kind === "insert");
-	if (inserts.length === 0) return rows;
+	const inserts = open
+		.filter((draft) => draft.place.kind === "insert")
+		.map((draft) => ({ newKey: draft.key, at: insertIndex(rows, draft) }))
+		.sort((a, b) => a.at - b.at);
 	const entries: ListEntry[] = [];
-	for (let at = 0; at <= rows.length; at++) {
-		for (const draft of inserts) if (insertIndex(rows, draft) === at) entries.push({ newKey: draft.key });
-		const row = rows[at];
-		if (row !== undefined) entries.push(row);
+	let from = 0;
+	for (const { newKey, at } of inserts) {
+		for (const row of rows.slice(from, at)) entries.push(row);
+		from = at;
+		entries.push({ newKey });
 	}
-	return entries;
+	return inserts.length === 0 ? rows : entries.concat(rows.slice(from));
 }
 
 /** `before` when both hold the same, else `after`. */

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { worldBefore } from "../../scenario/complete.ts";
 import { FORMS } from "../../scenario/grammar.ts";
 import { parseLine } from "../../scenario/parse.ts";
 import { draftFor } from "./form_defaults.ts";
 import { draftOf, fieldsOf, textOf } from "./form_draft.ts";
-import { judgeAt } from "./judge.ts";
+import { judgeAt, placeAfter } from "./judge.ts";
 
-const BEFORE = ["A: map heap 4M", "A: uffd open wp", "A: fork B"].map((text) => ({ text, enabled: true }));
+const WORLD_LINES = ["A: map heap 4M", "A: uffd open wp", "A: fork B"].map((text) => ({ text, enabled: true }));
+const BEFORE = placeAfter(WORLD_LINES, WORLD_LINES.length);
 
 /** One line of each operation with every option in use. */
 const LINES = [
@@ -69,7 +69,7 @@ describe("the form's draft of a step", () => {
 	test("whatever is typed into a field stands in the line, where the parser judges it", () => {
 		fc.assert(
 			fc.property(fc.string({ maxLength: 20 }), (length) => {
-				const draft = draftFor("advise", worldBefore(BEFORE));
+				const draft = draftFor("advise", BEFORE.world);
 				const text = textOf({ ...draft, values: { ...draft.values, length } });
 				expect(text).toContain(length.trim());
 				expect(() => judgeAt(BEFORE, text)).not.toThrow();
@@ -80,19 +80,19 @@ describe("the form's draft of a step", () => {
 
 describe("defaults", () => {
 	test.each(FORMS.map((form) => form.kind))("a new %s can be carried out as it is offered", (kind) => {
-		const judged = judgeAt(BEFORE, textOf(draftFor(kind, worldBefore(BEFORE))));
+		const judged = judgeAt(BEFORE, textOf(draftFor(kind, BEFORE.world)));
 		expect(judged.error).toBeNull();
 	});
 
 	test("offer the region that exists, its length, a free name and a free process", () => {
-		const world = worldBefore(BEFORE);
+		const world = BEFORE.world;
 		expect(textOf(draftFor("advise", world))).toBe("A: advise heap 4M hugepage");
 		expect(textOf(draftFor("map", world))).toBe("A: map second 4M");
 		expect(textOf(draftFor("fork", world))).toBe("A: fork C");
 	});
 
 	test("keep the range when the operation changes", () => {
-		const world = worldBefore(BEFORE);
+		const world = BEFORE.world;
 		const first = draftOf(stepOf("B: unmap heap+1M 64K"), true);
 		expect(textOf(draftFor("protect", world, first))).toBe("B: protect heap+1M 64K r");
 		// A length that meant a whole range is no good default for one page.
@@ -100,7 +100,7 @@ describe("defaults", () => {
 	});
 
 	test("every field of every operation has a value or may be left out", () => {
-		const world = worldBefore(BEFORE);
+		const world = BEFORE.world;
 		const empty = new Set(["offset", "shared", "wp", "check", "all", "inverted"]);
 		for (const { kind } of FORMS) {
 			const { values } = draftFor(kind, world);

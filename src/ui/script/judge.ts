@@ -1,8 +1,8 @@
 /** What the language itself says about each line: what it means, and what is wrong with it at its place. No film is needed for that. */
 import { describeStep } from "../../scenario/describe.ts";
-import { type ScenarioLine as ParsedLine, parseLine } from "../../scenario/parse.ts";
+import { parseLine } from "../../scenario/parse.ts";
 import type { ScenarioProblem } from "../../scenario/tokens.ts";
-import { validateScenario } from "../../scenario/validate.ts";
+import { type Before, checkLine, NOTHING_BEFORE } from "../../scenario/validate.ts";
 
 export interface Judgement {
 	/** One short line; empty when the line cannot be read. */
@@ -18,7 +18,16 @@ interface Written {
 	readonly enabled: boolean;
 }
 
+interface Judged {
+	readonly before: Before;
+	readonly judgement: Judgement;
+	readonly after: Before;
+}
+
 const OFF: Judgement = { gloss: "", error: null, warning: null };
+
+/** How a line was judged at its last place: in a long scenario an edit leaves most lines, and what comes before them, as they were. */
+const judgedLast = new WeakMap<Written, Judged>();
 
 /** The line alone: spelling and meaning. */
 export function judgeAlone(text: string): Judgement {
@@ -26,36 +35,45 @@ export function judgeAlone(text: string): Judgement {
 	return parsed.ok ? { ...OFF, gloss: describeStep(parsed.value) } : { ...OFF, error: parsed.error };
 }
 
-/** Every line at its place: names that nothing made before it, ranges that leave their region. Lines that are off are only glossed. */
-export function judgeLines(lines: readonly Written[]): readonly Judgement[] {
-	const judged: Judgement[] = lines.map(({ text, enabled }) => {
-		const alone = judgeAlone(text);
-		return enabled ? alone : { ...alone, error: null };
-	});
-	for (const problem of validateScenario(lines.map(numbered))) {
-		const at = problem.line - 1;
-		const before = judged[at];
-		if (before === undefined) continue;
-		if (problem.severity === "error") judged[at] = { ...before, error: before.error ?? problem };
-		else judged[at] = { ...before, warning: before.warning ?? problem };
-	}
+function judge(line: Written, before: Before): Judged {
+	const alone = judgeAlone(line.text);
+	if (!line.enabled) return { before, judgement: { ...alone, error: null }, after: before };
+	const { problems, after } = checkLine(before, line);
+	const own = (wanted: "error" | "warning") => problems.find(({ severity }) => severity === wanted) ?? null;
+	return { before, judgement: { ...alone, error: alone.error ?? own("error"), warning: own("warning") }, after };
+}
+
+function judgeOnce(line: Written, before: Before): Judged {
+	const last = judgedLast.get(line);
+	if (last?.before === before) return last;
+	const judged = judge(line, before);
+	judgedLast.set(line, judged);
 	return judged;
 }
 
-/** One line at a place, with the lines that come before it. */
-export function judgeAt(before: readonly Written[], text: string): Judgement {
-	const alone = judgeAlone(text);
-	if (alone.error !== null) return alone;
-	const own = validateScenario([...before, { text, enabled: true }].map(numbered)).filter((problem) => problem.line === before.length + 1);
-	return {
-		...alone,
-		error: own.find((problem) => problem.severity === "error") ?? null,
-		warning: own.find((problem) => problem.severity === "warning") ?? null,
-	};
+/** Every line at its place: names that nothing made before it, ranges that leave their region. Lines that are off are only glossed. */
+export function judgeLines(lines: readonly Written[]): readonly Judgement[] {
+	let before = NOTHING_BEFORE;
+	return lines.map((line) => {
+		const { judgement, after } = judgeOnce(line, before);
+		before = after;
+		return judgement;
+	});
 }
 
-function numbered({ text, enabled }: Written, at: number): ParsedLine {
-	return { line: at + 1, text, enabled, notes: [] };
+/** What the first `count` lines make of the world, for a line that is written after them. */
+export function placeAfter(lines: readonly Written[], count: number): Before {
+	let before = NOTHING_BEFORE;
+	for (let at = 0; at < count; at++) {
+		const line = lines[at];
+		if (line !== undefined) before = judgeOnce(line, before).after;
+	}
+	return before;
+}
+
+/** One line at a place. */
+export function judgeAt(before: Before, text: string): Judgement {
+	return judge({ text, enabled: true }, before).judgement;
 }
 
 /** `column 8: there is no advice “hugpage”`; columns from 1, as editors count. */

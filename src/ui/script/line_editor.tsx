@@ -4,12 +4,12 @@
  */
 import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
-import { completeLine, worldBefore } from "../../scenario/complete.ts";
+import { completeLine } from "../../scenario/complete.ts";
 import type { ScenarioProblem } from "../../scenario/tokens.ts";
 import type { World } from "../../scenario/world.ts";
 import type { ScenarioLine } from "../../state/scenario_lines.ts";
 import type { Draft } from "./drafts.ts";
-import { judgeAt, problemText } from "./judge.ts";
+import { judgeAt, placeAfter, problemText } from "./judge.ts";
 import styles from "./line_editor.module.css";
 import { LineInput, type LineInputHandle } from "./line_input.tsx";
 
@@ -38,8 +38,8 @@ export function LineEditor({ draft, lines, at, recallable, onType, onView, onRec
 	const [tried, setTried] = useState<string | null>(null);
 	const isNew = draft.place.kind === "insert";
 	const { text } = draft;
-	const before = useMemo(() => lines.slice(0, at), [lines, at]);
-	const world = useMemo(() => worldBefore(before), [before]);
+	const before = useMemo(() => placeAfter(lines, at), [lines, at]);
+	const { world } = before;
 	const judged = useMemo(() => judgeAt(before, text), [before, text]);
 	const isBlank = text.trim() === "";
 	const isUnfinished = judged.error !== null && isBeingTyped(text, judged.error, world);

@@ -3,7 +3,7 @@
  * step, Ctrl+/ switches it off and on. Left and right step along the timeline.
  */
 import { type KeyboardEvent, type ReactNode, type Ref, useContext } from "react";
-import { keyOf, type ListEntry } from "./entries.ts";
+import { indexOfKey, type ListEntry } from "./entries.ts";
 import { type ScriptRow, whenOf } from "./rows.ts";
 import styles from "./step_list.module.css";
 import { EditorContext, NowContext, StepListContext } from "./step_list_context.ts";
@@ -66,7 +66,7 @@ export function ListFrame({ entries, isReadOnly, frame, children }: FrameProps) 
 			onKeyDownCapture={(event) => {
 				// Only keys on a row itself: those in its buttons and editors are theirs.
 				const key = event.target instanceof HTMLElement && event.target.role === "row" ? event.target.dataset["key"] : undefined;
-				const entry = key === undefined ? undefined : entries.find((one) => keyOf(one) === key);
+				const entry = entries[indexOfKey(entries, key)];
 				if (entry === undefined || "newKey" in entry || !handleKey(event, entry)) return;
 				event.preventDefault();
 				event.stopPropagation();

@@ -1,6 +1,6 @@
 /** The steps as the first screen has them: a small list without dragging, until a pointer or the focus comes near. */
 import { type KeyboardEvent, type MouseEvent, memo, useContext, useImperativeHandle, useRef, useState } from "react";
-import { keyOf } from "./entries.ts";
+import { indexOfKey, keyOf } from "./entries.ts";
 import { Cell, ListFrame, NoSteps, type StepListProps } from "./list_frame.tsx";
 import { focusRow, revealRow } from "./row_focus.ts";
 import styles from "./step_list.module.css";
@@ -21,7 +21,7 @@ export const PlainList = memo(function PlainList({ entries, isReadOnly, ref }: S
 	}));
 
 	const jump = (key: string | undefined) => {
-		const entry = entries.find((one) => keyOf(one) === key);
+		const entry = entries[indexOfKey(entries, key)];
 		if (entry !== undefined && !("newKey" in entry)) list.jump(entry);
 	};
 	const onKeyDown = (event: KeyboardEvent) => {

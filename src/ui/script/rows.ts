@@ -8,6 +8,8 @@ export interface ScriptRow {
 	readonly line: ScenarioLine;
 	/** From 0. */
 	readonly at: number;
+	/** What the rest was made of. */
+	readonly judgement: Judgement | undefined;
 	readonly gloss: string;
 	/** Why the step is not carried out, with the place in the line; null when it is. */
 	readonly error: string | null;
@@ -53,18 +55,21 @@ export function scriptRows(sources: Sources, before: readonly ScriptRow[] = []):
 	return lines.map((line, at) => {
 		const step = stepOf(film, line, at);
 		const judgement = judged[at];
+		const agrees = step === undefined ? undefined : agreement?.[at];
+		const old = before[at];
+		if (old?.line === line && old.step === step && old.judgement === judgement && old.agreement === agrees) return old;
 		const own = judgement?.error ?? null;
 		const row: ScriptRow = {
 			line,
 			at,
+			judgement,
 			gloss: judgement?.gloss ?? "",
 			error: own === null ? (step?.status === "refused" ? (step.problem ?? null) : null) : problemText(own),
 			// Once it ran, what the kernel did answer stands in its badges.
 			warning: judgement?.warning && step === undefined ? problemText(judgement.warning) : null,
 			step,
-			agreement: step === undefined ? undefined : agreement?.[at],
+			agreement: agrees,
 		};
-		const old = before[at];
 		return old !== undefined && sameRow(old, row) ? old : row;
 	});
 }

@@ -1,4 +1,4 @@
-/** The plain list at first, the full one once it is wanted and its chunk is there. */
+/** The plain list at first; the full one, or that of long scenarios, once it is wanted and its chunk is there. */
 import { type ComponentType, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { afterPaint } from "../../state/after_paint.ts";
 import { makePart, usePart } from "../app/part.ts";
@@ -11,8 +11,15 @@ const FULL_LIST = makePart<StepListProps>(async () => {
 	return FullList;
 });
 
-/** Steps that the plain list draws; more need the full one from the start. */
+const LONG_LIST = makePart<StepListProps>(async () => {
+	const [{ LongList }] = await Promise.all([import("./long_list.tsx"), import("./line_editor.tsx")]);
+	return LongList;
+});
+
+/** Steps that the plain list draws; more need another one from the start. */
 const PLAIN_UP_TO = 60;
+/** Steps that the full list draws: at each edit it goes through all of them once for each row in sight. */
+const FULL_UP_TO = 2000;
 
 interface Place {
 	/** Key of the row that holds the focus, or that has it in a button. */
@@ -60,7 +67,7 @@ function useIsPressed(panel: RefObject<HTMLElement | null>, until: boolean): boo
 /** Without the chunk (offline, and never loaded) steps are still moved by keys and by the menu. */
 export function useFullList({ panel, list, steps, isBusy }: Input): ComponentType<StepListProps> {
 	const [near, setNear] = useState(false);
-	const [isFull, setFull] = useState(false);
+	const [kind, setKind] = useState<"plain" | "full" | "long">("plain");
 	useEffect(() => {
 		const element = panel.current;
 		if (element === null || near) return;
@@ -72,21 +79,25 @@ export function useFullList({ panel, list, steps, isBusy }: Input): ComponentTyp
 			element.removeEventListener("focusin", come);
 		};
 	}, [panel, near]);
-	const Full = usePart(FULL_LIST, near || steps > PLAIN_UP_TO);
-	const isPressed = useIsPressed(panel, isFull);
+	const isLong = steps > FULL_UP_TO;
+	// The list that is there stays while something is written in it, whatever the number of steps became.
+	const Full = usePart(FULL_LIST, kind === "full" || ((near || steps > PLAIN_UP_TO) && !isLong));
+	const Long = usePart(LONG_LIST, kind === "long" || isLong);
+	const wanted = isLong ? (Long === null ? kind : "long") : Full === null ? kind : "full";
+	const isPressed = useIsPressed(panel, kind !== "plain");
 	const place = useRef<Place | null>(null);
-	if (Full !== null && !isFull && !isBusy && !isPressed) {
+	if (wanted !== kind && !isBusy && !isPressed) {
 		place.current = placeIn(panel.current);
-		setFull(true);
+		setKind(wanted);
 	}
 	// The new list has new rows: who stood in the old one stands in the same place again.
 	useLayoutEffect(() => {
 		const before = place.current;
 		place.current = null;
-		if (!isFull || before === null) return;
+		if (kind === "plain" || before === null) return;
 		const now = grid(panel.current);
 		if (now !== null) now.scrollTop = before.scrolled;
 		if (before.focused !== null) list.current?.focus(before.focused);
-	}, [isFull, panel, list]);
-	return Full !== null && isFull ? Full : PlainList;
+	}, [kind, panel, list]);
+	return (kind === "full" ? Full : kind === "long" ? Long : null) ?? PlainList;
 }
