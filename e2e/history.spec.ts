@@ -95,6 +95,32 @@ test("files are opened from the dialog, refused with the place, and run however 
 	await expect(page.getByRole("row", { name: /^Step / }).last()).toHaveAccessibleName(new RegExp(`^Step ${STEPS}, `));
 	// A list of thousands of rows has few of them in the document.
 	expect(await page.getByRole("row", { name: /^Step / }).count()).toBeLessThan(200);
+
+	// Its rows are reached and edited like those of a short one.
+	const row = (step: number) => page.getByRole("row", { name: new RegExp(`^Step ${step}, `) });
+	await row(STEPS).focus();
+	await page.keyboard.press("Home");
+	await explorer.focusOn(row(1));
+	await page.keyboard.press("ArrowDown");
+	await explorer.focusOn(row(2));
+	await explorer.press("Enter");
+	expect(await explorer.step()).toBe(2);
+	await page.keyboard.press("End");
+	await explorer.focusOn(row(STEPS));
+	await page.keyboard.press("F2");
+	const line = page.getByRole("combobox", { name: `Step ${STEPS}` });
+	await explorer.focusOn(line);
+	await page.keyboard.press("ControlOrMeta+A");
+	await page.keyboard.type("A: clear_refs");
+	await explorer.press("Enter");
+	await explorer.focusOn(row(STEPS));
+	await expect(row(STEPS)).toContainText("clear_refs");
+	await expect(row(STEPS)).toBeInViewport({ ratio: 1 });
+	await explorer.press("Delete");
+	await explorer.focusOn(row(STEPS - 1));
+	await page.keyboard.press("PageUp");
+	await expect(row(STEPS - 1)).not.toBeFocused();
+	await expect(page.locator("[role=row]:focus")).toBeInViewport({ ratio: 1 });
 });
 
 test("the picture and the session are saved @chromium", async ({ explorer, page }) => {

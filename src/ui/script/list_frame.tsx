@@ -2,7 +2,7 @@
  * What every list of steps does, whoever draws its rows: arrows move, Enter jumps there, F2 edits, Delete deletes, Alt+↑/↓ moves the
  * step, Ctrl+/ switches it off and on. Left and right step along the timeline.
  */
-import { type KeyboardEvent, type ReactNode, type Ref, useContext } from "react";
+import { type KeyboardEvent, type ReactNode, type Ref, type RefObject, useContext, useEffect } from "react";
 import { indexOfKey, type ListEntry } from "./entries.ts";
 import { type ScriptRow, whenOf } from "./rows.ts";
 import styles from "./step_list.module.css";
@@ -27,12 +27,13 @@ export interface StepListProps {
 interface FrameProps {
 	readonly entries: readonly ListEntry[];
 	readonly isReadOnly: boolean;
-	readonly frame: Ref<HTMLDivElement>;
+	readonly frame: RefObject<HTMLDivElement | null>;
 	readonly children: ReactNode;
 }
 
 export function ListFrame({ entries, isReadOnly, frame, children }: FrameProps) {
 	const list = useContext(StepListContext);
+	useEffect(() => keepFocusInSight(frame.current), [frame]);
 
 	/** Whether the key was one of ours. */
 	const handleKey = (event: KeyboardEvent, row: ScriptRow): boolean => {
@@ -75,6 +76,17 @@ export function ListFrame({ entries, isReadOnly, frame, children }: FrameProps) 
 			{children}
 		</div>
 	);
+}
+
+/** A list that becomes smaller, as it does when the first branch is drawn below it, keeps the row that has the focus in sight. */
+function keepFocusInSight(frame: HTMLElement | null): (() => void) | undefined {
+	if (frame === null) return;
+	const observer = new ResizeObserver(() => {
+		const { activeElement } = document;
+		if (frame.contains(activeElement)) activeElement?.scrollIntoView?.({ block: "nearest" });
+	});
+	observer.observe(frame);
+	return () => observer.disconnect();
 }
 
 /** An entry as it is now: its editor while it has one. Rows are kept by the list, so the editor comes by context. */
