@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from "react";
 import controls from "../app/controls.module.css";
 import { makePart, usePart } from "../app/part.ts";
 import { PressButton } from "../app/press_button.tsx";
@@ -53,7 +53,6 @@ export function Chart({ title, about, series, x, y, file, children }: Props) {
 	const { ref, width } = useWidthOf();
 	const into = useRef<HTMLDivElement>(null);
 	const Picture = usePart(PLOT, true);
-	const xs = useMemo(() => [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort((a, b) => a - b), [series]);
 	const save = useCallback(() => {
 		const svg = into.current?.querySelector("svg");
 		if (svg instanceof SVGSVGElement) saveFile(`${file}.svg`, "image/svg+xml", standaloneSvg(svg));
@@ -79,35 +78,50 @@ export function Chart({ title, about, series, x, y, file, children }: Props) {
 					</li>
 				))}
 			</ul>
-			<details className={styles["details"]}>
-				<summary>The numbers of this picture</summary>
-				<WideTable label={`Numbers of: ${title}`}>
-					<thead>
-						<tr>
-							<th scope="col">{x.label}</th>
-							{series.map(({ id, name }) => (
-								<th scope="col" key={id}>
-									{name}
-								</th>
-							))}
-						</tr>
-					</thead>
-					<tbody>
-						{xs.map((at) => (
-							<tr key={at}>
-								<th scope="row">{x.bytes ? bytesText(at) : String(Math.round(at * 1000) / 1000)}</th>
-								{series.map(({ id, points }) => {
-									const point = points.find((each) => each.x === at);
-									return <td key={id}>{point === undefined ? "" : valueText(y, point.y)}</td>;
-								})}
-							</tr>
-						))}
-					</tbody>
-				</WideTable>
-			</details>
+			<Numbers title={title} series={series} x={x} y={y} />
 			<PressButton className={controls["button"] ?? ""} onPress={save}>
 				Save as SVG
 			</PressButton>
 		</figure>
+	);
+}
+
+/** The picture's twin; made when it is opened, since it may have thousands of cells. */
+function Numbers({ title, series, x, y }: Pick<Props, "title" | "series" | "x" | "y">) {
+	const [isOpen, setOpen] = useState(false);
+	return (
+		<details className={styles["details"]} onToggle={(event) => setOpen(event.currentTarget.open)}>
+			<summary>The numbers of this picture</summary>
+			{isOpen && <NumbersTable title={title} series={series} x={x} y={y} />}
+		</details>
+	);
+}
+
+function NumbersTable({ title, series, x, y }: Pick<Props, "title" | "series" | "x" | "y">) {
+	const xs = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort((a, b) => a - b);
+	return (
+		<WideTable label={`Numbers of: ${title}`}>
+			<thead>
+				<tr>
+					<th scope="col">{x.label}</th>
+					{series.map(({ id, name }) => (
+						<th scope="col" key={id}>
+							{name}
+						</th>
+					))}
+				</tr>
+			</thead>
+			<tbody>
+				{xs.map((at) => (
+					<tr key={at}>
+						<th scope="row">{x.bytes ? bytesText(at) : String(Math.round(at * 1000) / 1000)}</th>
+						{series.map(({ id, points }) => {
+							const point = points.find((each) => each.x === at);
+							return <td key={id}>{point === undefined ? "" : valueText(y, point.y)}</td>;
+						})}
+					</tr>
+				))}
+			</tbody>
+		</WideTable>
 	);
 }

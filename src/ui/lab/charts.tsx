@@ -1,10 +1,11 @@
-import { useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { PAGE_SIZE } from "../../sim/include/page_size.ts";
 import type { LabRun } from "../../state/lab.ts";
 import { COUNTERS, type Counter } from "../../trackers/lab/counts.ts";
 import { TRAITS } from "../../trackers/lab/tracker.ts";
 import { Chart } from "./chart.tsx";
 import { SelectInput } from "./fields.tsx";
+import { inTurn } from "./in_turn.ts";
 import { LOOKS, type Series } from "./series.ts";
 import { COUNTER_WORDS } from "./words.ts";
 
@@ -125,12 +126,27 @@ function SnapshotChart({ snapshot }: { readonly snapshot: NonNullable<LabRun["sn
 	);
 }
 
+/** What is drawn once what stands before it is. */
+function Turn({ children }: { readonly children: ReactNode }) {
+	const [isOn, setOn] = useState(false);
+	useEffect(() => inTurn(() => setOn(true)), []);
+	return isOn ? children : null;
+}
+
 export function Charts({ run }: { readonly run: LabRun }) {
 	return (
 		<>
-			<IntervalChart run={run} />
-			<SweepChart run={run} />
-			{run.snapshot !== null && <SnapshotChart snapshot={run.snapshot} />}
+			<Turn>
+				<IntervalChart run={run} />
+			</Turn>
+			<Turn>
+				<SweepChart run={run} />
+			</Turn>
+			{run.snapshot !== null && (
+				<Turn>
+					<SnapshotChart snapshot={run.snapshot} />
+				</Turn>
+			)}
 		</>
 	);
 }

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { afterPaint } from "../../state/after_paint.ts";
 import { cancelLab, installLaboratory, lab, setPlan } from "../../state/lab.ts";
 import { labDoor } from "../../state/lab_door.ts";
 import { readLabHash } from "../../state/lab_link.ts";
@@ -10,7 +11,18 @@ import { PlanForm } from "./plan_form.tsx";
 import { Results } from "./results.tsx";
 import { RunBar } from "./run_bar.tsx";
 
-installLaboratory(startLab);
+/** The worker starts when the answer to the press is painted: both want the processor. */
+installLaboratory((request, tell) => {
+	let cancel: (() => void) | null = null;
+	let isCancelled = false;
+	afterPaint(() => {
+		if (!isCancelled) cancel = startLab(request, tell);
+	});
+	return () => {
+		isCancelled = true;
+		cancel?.();
+	};
+});
 
 /** Opens the plan of the link that led here, once. */
 function useLink(): void {
