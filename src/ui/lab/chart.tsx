@@ -3,6 +3,7 @@ import controls from "../app/controls.module.css";
 import { makePart, usePart } from "../app/part.ts";
 import { PressButton } from "../app/press_button.tsx";
 import styles from "./lab.module.css";
+import { LegendMark } from "./legend_mark.tsx";
 import type { Axis, PlotChartProps } from "./plot_chart.tsx";
 import { WideTable } from "./result_tables.tsx";
 import { saveFile, standaloneSvg } from "./save.ts";
@@ -71,9 +72,7 @@ export function Chart({ title, about, series, x, y, file, children }: Props) {
 			<ul className={styles["legend"]} aria-label={`Lines of: ${title}`}>
 				{series.map(({ id, name, look }) => (
 					<li key={id}>
-						<svg width="30" height="10" aria-hidden="true">
-							<line x1="0" x2="30" y1="5" y2="5" stroke={`var(${look.colour})`} strokeWidth="2" strokeDasharray={look.dash} />
-						</svg>
+						<LegendMark look={look} />
 						{name}
 					</li>
 				))}
