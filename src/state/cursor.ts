@@ -25,6 +25,11 @@ function prefetch(film: Film, cursor: Cursor): Promise<unknown> {
 	return Promise.allSettled(wanted.map((next) => momentsAt(film, next).then((moments) => ahead(film, cursor, moments))));
 }
 
+/** Once what stands at the cursor is painted, makes ready what the next key will show. */
+export function prepareNext(film: Film, cursor: Cursor): void {
+	afterPaint(() => void track(prefetch(film, cursor)));
+}
+
 function ahead(film: Film, cursor: Cursor, { moment, previous }: Moments): void {
 	const { film: shownFilm, cursor: at, lens } = stage.getState();
 	const layout = layoutOf(film.kernel);
@@ -45,7 +50,7 @@ export async function moveTo(cursor: Cursor): Promise<void> {
 		if (stage.getState().film !== film || mine < shown) return;
 		shown = mine;
 		stage.setState({ cursor: to, ...moments });
-		afterPaint(() => void track(prefetch(film, to)));
+		prepareNext(film, to);
 	} catch (error) {
 		target = null;
 		setProblem(`This step could not be shown: ${error instanceof Error ? error.message : String(error)}`, true);

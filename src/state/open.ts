@@ -6,6 +6,7 @@ import { type Committed, headLines } from "../history/branches.ts";
 import type { Cursor, Film } from "../history/film.ts";
 import type { Lens } from "../layout/lens.ts";
 import { castNotice, nothingToPlay } from "./cast_words.ts";
+import { prepareNext } from "./cursor.ts";
 import { clampCursor } from "./cursor_math.ts";
 import { beginHistory, plantedOn } from "./edit_history.ts";
 import { filmSource, type RecordedScenario, type RunWatch, SourceError } from "./film_source.ts";
@@ -137,6 +138,7 @@ async function show(mine: number, from: RecordedScenario | null, scenario: Scena
 	const watches = wish.watches ?? (another ? [] : before.watches);
 	const focus = selection === undefined ? {} : { selection, focusTable: null };
 	stage.setState({ ...patch, ...focus, compare, watches, ...(wish.lens === undefined ? {} : { lens: wish.lens }) });
+	prepareNext(film, cursor);
 	if (scenario.edited) return;
 	const judge = () => {
 		if (mine === generation) void track(agree(mine, from, scenario, casting.kernel));

@@ -6,6 +6,7 @@ import { installIndex, loadGallery } from "../../state/gallery.ts";
 import { installIdleHook, track } from "../../state/idle.ts";
 import { readKernels } from "../../state/index_file.ts";
 import { isEmbedded } from "../../state/is_embedded.ts";
+import { startLateStage } from "../../state/late_stage.ts";
 import { setKernelNotes } from "../../state/open.ts";
 import { startPreferences } from "../../state/preferences.ts";
 import { type FetchText, fetchText, makeRecordingShelf } from "../../state/recording_shelf.ts";
@@ -123,6 +124,7 @@ export function boot(): void {
 	void start(location.hash);
 	void track(fetchNotes(get));
 	loadGallery();
+	startLateStage();
 	startUrlSync(window);
 	if (isEmbedded(location.search)) void import("../../state/embed.ts").then(({ startEmbedding }) => startEmbedding(window));
 	else openDroppedFiles(window);

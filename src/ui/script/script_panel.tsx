@@ -6,13 +6,13 @@ import { addLine, editLine, moveLine, redoEdit, removeLine, setText, toggleLine,
 import { microBack, microForward } from "../../state/inside.ts";
 import { openScenario, originalLines } from "../../state/open.ts";
 import { textOfLines } from "../../state/scenario_lines.ts";
-import { useStage } from "../app/use_stage.ts";
+import { useLateStage, useStage } from "../app/use_stage.ts";
 import { ScriptView } from "./script_view.tsx";
 
 export function ScriptPanel() {
 	const scenario = useStage((state) => state.scenario);
 	const film = useStage((state) => state.film);
-	const cursor = useStage((state) => state.cursor);
+	const cursor = useLateStage((state) => state.cursor);
 	const agreement = useStage((state) => state.agreement);
 	const loading = useStage((state) => state.loading);
 	const kernel = useStage((state) => state.kernel);
