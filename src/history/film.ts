@@ -9,6 +9,7 @@ import type { CallResult, MicroStep } from "../sim/include/transition.ts";
 import type { Trackers, Verdict } from "../trackers/verdict.ts";
 import type { RunDigest } from "./digest.ts";
 import type { Inquiry } from "./inquiry.ts";
+import type { StepComparison } from "./step_comparison.ts";
 
 export type { PageVerdict, TrackerId, Trackers, TrackerVerdict, Verdict } from "../trackers/verdict.ts";
 
@@ -56,4 +57,6 @@ export interface Film {
 	digest(steps: number): Promise<RunDigest>;
 	/** Present where the inside of steps is known: in runs of the machine. */
 	readonly inquiry?: Inquiry;
+	/** Compares it, step by step in lockstep, with another film that is made in the same place; null: the other is made elsewhere. */
+	readonly compareWith?: (other: Film) => AsyncIterable<readonly StepComparison[]> | null;
 }

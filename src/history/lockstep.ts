@@ -1,7 +1,8 @@
 /** Two films beside each other: which cursor of one belongs to which of the other, and where they part. */
 import { layoutOf } from "../sim/kernels/layout_of.ts";
-import { type Difference, differenceOf, isSame, type View } from "./difference.ts";
+import { type Difference, differenceOf, type View } from "./difference.ts";
 import type { Cursor, Film, FilmStep, Moment } from "./film.ts";
+import { type StepComparison, StepJudge } from "./step_comparison.ts";
 
 /** What a film is compared with: any other film, or another place of the same one. */
 export interface OtherSide {
@@ -87,16 +88,6 @@ export function bothCarryOut(film: Film, other: OtherSide, index: number): boole
 	return a !== undefined && b !== undefined && out(a) === out(b);
 }
 
-/** How the films compare after one step. */
-export interface StepComparison {
-	/** Steps done. */
-	readonly step: number;
-	/** `same`; `differs` as after the step before; `parts`: it is another difference than after the step before. */
-	readonly state: "same" | "differs" | "parts";
-	/** Pages that differ. */
-	readonly pages: number;
-}
-
 /** Compares the films after step `step`; null when the films cannot be compared from there on. */
 export async function differenceAfter(film: Film, other: OtherSide, step: number): Promise<Difference | null> {
 	const cursor = { step, micro: 0 };
@@ -106,28 +97,19 @@ export async function differenceAfter(film: Film, other: OtherSide, step: number
 	return pairDifference(film, other, { here, there, cursor, otherCursor });
 }
 
-/** Step by step from the start, as far as the films can be compared. */
+/** Step by step from the start, as far as the films can be compared; many at once where both are made in one place. */
 export async function* compareSteps(film: Film, other: OtherSide): AsyncGenerator<StepComparison> {
-	let before = "";
+	if (other.lockstep && film.compareWith !== undefined) {
+		const steps = film.compareWith(other.film);
+		if (steps !== null) {
+			for await (const some of steps) yield* some;
+			return;
+		}
+	}
+	const judge = new StepJudge();
 	for (let step = 1; step <= film.steps.length; step++) {
 		const difference = await differenceAfter(film, other, step);
 		if (difference === null) return;
-		const signature = isSame(difference) ? "" : signatureOf(difference);
-		const state = signature === "" ? "same" : signature === before ? "differs" : "parts";
-		yield { step, state, pages: pagesOf(difference) };
-		before = signature;
+		yield judge.judge(step, difference);
 	}
-}
-
-/** Equal for differences that say the same of the same pages. */
-function signatureOf({ pages, things }: Difference): string {
-	const facts = (list: Difference["things"]) => list.map(({ key, here, there }) => `${key} ${here} ${there}`).join();
-	return [facts(things), ...pages.map((span) => `${span.process} ${span.region} ${span.at} ${span.n} ${facts(span.facts)}`)].join("|");
-}
-
-/** Pages whose entry or pagemap word differs. */
-export function pagesOf({ pages }: Difference): number {
-	let n = 0;
-	for (const span of pages) if (span.facts.some(({ aspect }) => aspect !== "vmas")) n += span.n;
-	return n;
 }

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { allRecordings, recordingNamed } from "../../scripts/shipped_recordings.ts";
+import { present } from "../base/assert.ts";
+import { RunComparison } from "../history/compare_runs.ts";
 import { type Difference, isSame } from "../history/difference.ts";
 import type { Film } from "../history/film.ts";
-import { compareSteps, differenceAfter, inLockstep, type StepComparison } from "../history/lockstep.ts";
-import { KERNELS } from "../sim/kernels/kernels.ts";
+import { compareSteps, differenceAfter, inLockstep } from "../history/lockstep.ts";
+import { Run } from "../history/run.ts";
+import type { StepComparison } from "../history/step_comparison.ts";
+import { parseLine } from "../scenario/parse.ts";
+import { KERNELS, kernelById } from "../sim/kernels/kernels.ts";
 import { modelFilm } from "./model_film_fixture.ts";
 import { recordingFilm } from "./player.ts";
 import type { Recording } from "./recording.ts";
@@ -76,6 +81,33 @@ describe("where two kernels part", () => {
 		expect(facts).toContainEqual(expect.objectContaining({ aspect: "pagemap", key: "soft-dirty", here, there }));
 	});
 });
+
+/** A run of the script, as the worker makes it. */
+function runOf(kernel: string, script: readonly string[]): Run {
+	const plan = script.map((text) => {
+		const parsed = parseLine(text);
+		if (!parsed.ok) throw new Error(parsed.error.message);
+		return { text, parsed: parsed.value };
+	});
+	return new Run(present(kernelById(kernel), kernel), plan);
+}
+
+it("two runs compared where they are part as their films do, in every shipped recording", async () => {
+	let parts = 0;
+	for (const [at, { script, kernels }] of allRecordings().entries()) {
+		const pairs = pairsOf([...kernels.keys()].filter((kernel) => MODELLED.has(kernel)));
+		const [a, b] = pairs[at % pairs.length] ?? [];
+		if (a === undefined || b === undefined) continue;
+		const comparison = new RunComparison(runOf(a, script), runOf(b, script));
+		while (!comparison.isEnd) comparison.advance(7);
+		const film = modelFilm(a, script);
+		const expected: StepComparison[] = [];
+		for await (const each of compareSteps(film, inLockstep(film, modelFilm(b, script)))) expected.push(each);
+		expect(comparison.steps).toEqual(expected);
+		parts += expected.filter(({ state }) => state === "parts").length;
+	}
+	expect(parts).toBeGreaterThan(100);
+}, 120_000);
 
 it("tells steps that differ anew from those that differ as before", async () => {
 	const { script } = recordingNamed("thp-split-dontneed");

@@ -3,7 +3,8 @@ import { createStore } from "zustand/vanilla";
 import type { Difference } from "../history/difference.ts";
 import type { Divergence } from "../history/divergence.ts";
 import type { Cursor, Film, Moment } from "../history/film.ts";
-import type { OtherSide, StepComparison } from "../history/lockstep.ts";
+import type { OtherSide } from "../history/lockstep.ts";
+import type { StepComparison } from "../history/step_comparison.ts";
 import { type CompareTarget, type Source, stage } from "./stage.ts";
 
 export interface Comparison {

@@ -4,15 +4,8 @@ import { branchLines } from "../history/branches.ts";
 import { type Difference, isSame } from "../history/difference.ts";
 import { type Divergence, explain, leadOf } from "../history/divergence.ts";
 import type { Cursor, Film } from "../history/film.ts";
-import {
-	besideStep,
-	compareSteps,
-	differenceAfter,
-	inLockstep,
-	type OtherSide,
-	pairDifference,
-	type StepComparison,
-} from "../history/lockstep.ts";
+import { besideStep, compareSteps, differenceAfter, inLockstep, type OtherSide, pairDifference } from "../history/lockstep.ts";
+import type { StepComparison } from "../history/step_comparison.ts";
 import { branchName } from "../layout/branch_rows.ts";
 import { afterPaint } from "./after_paint.ts";
 import { comparison, NO_COMPARISON } from "./compare.ts";

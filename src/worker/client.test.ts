@@ -1,5 +1,6 @@
 import { expose } from "comlink";
 import { afterEach, expect, test, vi } from "vitest";
+import type { StepComparison } from "../history/step_comparison.ts";
 import { machineClient } from "./client.ts";
 import type { MachineWorker } from "./protocol.ts";
 import { machineRuns } from "./runs.ts";
@@ -108,4 +109,27 @@ test("a run shows how far it is, can be given up, and shares its steps with the 
 	const other = await client.film("6.12", lines.with(5000, { text: "A: clear_refs", enabled: true }));
 	expect(other.steps[4999]).toBe(film.steps[4999]);
 	expect(other.steps).toHaveLength(6000);
+});
+
+test("two films are compared where they are made, also when the thread breaks meanwhile", async () => {
+	const client = machineClient(() => fakeThread(machineRuns()));
+	const lines = ["A: map heap 2M", "A: advise heap 2M hugepage", "A: write heap", "A: clear_refs", "A: write heap+0x3000"]
+		.concat(["A: advise heap+1M 4K dontneed", ...Array.from({ length: 5000 }, (_, i) => `A: read heap+${(i % 512) * 4}K`)])
+		.map((text) => ({ text, enabled: true }));
+	const film = await client.film("4.6.2", lines);
+	const other = await client.film("4.8.15", lines);
+	const found: StepComparison[] = [];
+	for await (const steps of film.compareWith?.(other) ?? []) {
+		if (threads.length === 1 && found.length > 0) threads[0]?.breakWith("out of memory");
+		found.push(...steps);
+	}
+	expect(threads).toHaveLength(2);
+	expect(found.map(({ step }) => step)).toEqual(lines.map((_, i) => i + 1));
+	expect(found.slice(0, 7).map(({ state, pages }) => `${state} ${pages}`)).toEqual([
+		...Array.from({ length: 5 }, () => "same 0"),
+		"parts 511",
+		"differs 511",
+	]);
+	const elsewhere = await machineClient(() => fakeThread(machineRuns())).film("4.8.15", LINES);
+	expect(film.compareWith?.(elsewhere)).toBeNull();
 });

@@ -3,7 +3,9 @@
  * one that says nothing for long is reported, and ended only when the person wants it.
  */
 import { type Remote, wrap } from "comlink";
+import { present } from "../base/assert.ts";
 import type { Film, FilmStep } from "../history/film.ts";
+import type { StepComparison } from "../history/step_comparison.ts";
 import { packScript } from "./packed_script.ts";
 import type { Answer, MachineWorker, ScriptLine } from "./protocol.ts";
 import type { MachineThread } from "./thread.ts";
@@ -44,6 +46,13 @@ interface Connection {
 	readonly steps: Map<number, readonly FilmStep[]>;
 }
 
+/** A film's run in the worker. */
+interface Made {
+	/** Its number there; it is made again where it is not known. */
+	readonly number: (to: Connection) => Promise<number>;
+	readonly again: (to: Connection) => Promise<number>;
+}
+
 /** Runs whose steps are remembered for others that share them; as many as the worker keeps. */
 const REMEMBERED = 8;
 
@@ -51,6 +60,7 @@ export function machineClient(start: () => MachineThread, news: ThreadNews = {},
 	// Kept for good: a proxy that is collected closes its port, and calls on their way would never be answered.
 	let connection: Connection | null = null;
 	let quiet = false;
+	const films = new WeakMap<Film, Made>();
 
 	const connect = (): Connection => {
 		if (connection !== null) return connection;
@@ -126,17 +136,14 @@ export function machineClient(start: () => MachineThread, news: ThreadNews = {},
 
 	const film = async (kernel: string, lines: readonly ScriptLine[], watch: RunWatch = {}): Promise<Film> => {
 		let opened = await persist((to) => run(to, kernel, lines, watch));
-		/** Asks the run; when its thread was lost, or the worker gave it up for newer ones, it is simply made again. */
+		const again = async (to: Connection) => {
+			opened = await run(to, kernel, lines, {});
+			return opened.number;
+		};
+		const made: Made = { number: async (to) => (opened.to === to ? opened.number : again(to)), again };
 		const ask = <T>(question: (machine: Remote<MachineWorker>, number: number) => Promise<Answer<T>>): Promise<T> =>
-			persist(async (to) => {
-				if (opened.to === to) {
-					const answer = await heard(to, question(to.remote, opened.number));
-					if (answer.ok) return answer.value;
-				}
-				opened = await run(to, kernel, lines, {});
-				return expectOk(await heard(to, question(to.remote, opened.number)));
-			});
-		return {
+			asking([made], (machine, [number]) => question(machine, present(number, "the run's number")));
+		const result: Film = {
 			kernel,
 			source: "model",
 			frames: "pfn",
@@ -148,8 +155,37 @@ export function machineClient(start: () => MachineThread, news: ThreadNews = {},
 				blame: (questions, cursor, most) => ask((machine, number) => machine.blame(number, questions, cursor, most)),
 				life: (question, from, n) => ask((machine, number) => machine.life(number, question, from, n)),
 			},
+			compareWith(other) {
+				const theirs = films.get(other);
+				return theirs === undefined ? null : compared(made, theirs);
+			},
 		};
+		films.set(result, made);
+		return result;
 	};
+
+	/** Puts a question to runs; when their thread was lost, or the worker gave one up for newer ones, they are simply made again. */
+	const asking = <T>(of: readonly Made[], question: (machine: Remote<MachineWorker>, numbers: readonly number[]) => Promise<Answer<T>>) =>
+		persist(async (to) => {
+			const numbers: number[] = [];
+			for (const each of of) numbers.push(await each.number(to));
+			const answer = await heard(to, question(to.remote, numbers));
+			if (answer.ok) return answer.value;
+			const fresh: number[] = [];
+			for (const each of of) fresh.push(await each.again(to));
+			return expectOk(await heard(to, question(to.remote, fresh)));
+		});
+
+	async function* compared(here: Made, there: Made): AsyncGenerator<readonly StepComparison[]> {
+		for (let from = 0, isEnd = false; !isEnd; ) {
+			const answer = await asking([here, there], (machine, [a, b]) =>
+				machine.compare(present(a, "the run's number"), present(b, "the other's number"), from),
+			);
+			yield answer.steps;
+			from += answer.steps.length;
+			isEnd = answer.isEnd;
+		}
+	}
 
 	return {
 		film,

@@ -2,6 +2,7 @@
 import type { RunDigest } from "../history/digest.ts";
 import type { Cursor, FilmStep, Moment } from "../history/film.ts";
 import type { BitQuestion, Blame, LifeSegment } from "../history/inquiry.ts";
+import type { StepComparison } from "../history/step_comparison.ts";
 import type { MicroStep } from "../sim/include/transition.ts";
 import type { PackedScript } from "./packed_script.ts";
 
@@ -17,6 +18,12 @@ export interface OpenedRun {
 	readonly total: number;
 	/** Its first `steps` steps are those of another run, and done; null: of none. */
 	readonly shared: { readonly run: number; readonly steps: number } | null;
+}
+
+export interface ComparedSteps {
+	/** May be none although more will come: the worker looks up from time to time. */
+	readonly steps: readonly StepComparison[];
+	readonly isEnd: boolean;
 }
 
 /** Expected failures are answers; a rejection means a bug or a dead worker. */
@@ -37,5 +44,7 @@ export interface MachineWorker {
 	blame(run: number, questions: readonly BitQuestion[], cursor: Cursor, most: number): Answer<readonly Blame[]>;
 	/** A bit after each of the steps `from … from+n`. */
 	life(run: number, question: BitQuestion, from: number, n: number): Answer<readonly LifeSegment[]>;
+	/** How two runs of one script compare after the steps from index `from` on: those that are known, or else the next ones. */
+	compare(run: number, other: number, from: number): Answer<ComparedSteps>;
 	close(run: number): void;
 }

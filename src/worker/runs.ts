@@ -1,6 +1,7 @@
 /** The worker's work without the worker: plain functions over runs, so that tests need no thread. */
 import { present } from "../base/assert.ts";
 import { blame, life } from "../history/blame.ts";
+import { RunComparison } from "../history/compare_runs.ts";
 import { type PlannedStep, Run } from "../history/run.ts";
 import { notModelled } from "../scenario/model_scope.ts";
 import { parseLine, type ScenarioLine } from "../scenario/parse.ts";
@@ -64,6 +65,8 @@ const MOST_BYTES = 72 * 2 ** 20;
 export function machineRuns(now: () => number = () => performance.now()): MachineWorker {
 	const runs = new Map<number, Run>();
 	let next = 1;
+	/** One pair at a time is on the screen. */
+	let comparing: { readonly here: Run; readonly there: Run; readonly comparison: RunComparison } | null = null;
 	const withRun = <T>(number: number, answer: (run: Run) => T): Answer<T> => {
 		const run = runs.get(number);
 		return run === undefined ? { ok: false, problem: "this run was closed" } : { ok: true, value: answer(run) };
@@ -93,6 +96,16 @@ export function machineRuns(now: () => number = () => performance.now()): Machin
 		digest: (number, steps) => withRun(number, (run) => run.digest(steps)),
 		blame: (number, questions, cursor, most) => withRun(number, (run) => blame(run, questions, cursor, most)),
 		life: (number, question, from, n) => withRun(number, (run) => life(run, question, from, n)),
+		compare(number, other, from) {
+			const [here, there] = [runs.get(number), runs.get(other)];
+			if (here === undefined || there === undefined) return { ok: false, problem: "this run was closed" };
+			if (comparing?.here !== here || comparing.there !== there) comparing = { here, there, comparison: new RunComparison(here, there) };
+			const { comparison } = comparing;
+			const end = now() + SLICE;
+			while (!comparison.isEnd && comparison.steps.length < from + PAGE && now() < end) comparison.advance(STRIDE);
+			const steps = comparison.steps.slice(from, from + PAGE);
+			return { ok: true, value: { steps, isEnd: comparison.isEnd && from + steps.length === comparison.steps.length } };
+		},
 		close(number) {
 			runs.delete(number);
 		},

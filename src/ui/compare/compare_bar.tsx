@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { isSame } from "../../history/difference.ts";
-import type { StepComparison } from "../../history/lockstep.ts";
+import type { StepComparison } from "../../history/step_comparison.ts";
 import { countWords } from "../../layout/place.ts";
 import { type Comparison, comparison, setCompare } from "../../state/compare.ts";
 import { goToDifference, goToFirstDifference } from "../../state/comparison.ts";

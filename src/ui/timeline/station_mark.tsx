@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { StepComparison } from "../../history/lockstep.ts";
+import type { StepComparison } from "../../history/step_comparison.ts";
 import type { StepMark } from "./step_mark.ts";
 import styles from "./timeline.module.css";
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useRef } from "react";
 import type { Cursor } from "../../history/film.ts";
-import type { StepComparison } from "../../history/lockstep.ts";
+import type { StepComparison } from "../../history/step_comparison.ts";
 import type { MicroStep } from "../../sim/include/transition.ts";
 import { currentStep, microCount, nextMicro, nextStep, previousMicro, previousStep } from "../../state/cursor_math.ts";
 import type { StepAgreement } from "../../state/stage.ts";

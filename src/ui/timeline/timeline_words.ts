@@ -1,6 +1,6 @@
 /** What the timeline says about a cursor, to screen readers and in tooltips. */
 import type { Cursor, Film } from "../../history/film.ts";
-import type { StepComparison } from "../../history/lockstep.ts";
+import type { StepComparison } from "../../history/step_comparison.ts";
 import type { MicroStep } from "../../sim/include/transition.ts";
 import { currentMicroStep, microCount } from "../../state/cursor_math.ts";
 import type { StepAgreement } from "../../state/stage.ts";
