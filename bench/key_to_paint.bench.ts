@@ -59,7 +59,9 @@ function watchKeys(): void {
 	const watch = new MutationObserver(() => {
 		const began = start;
 		// Above all timers and messages, so that nothing that only waits for the frame comes between.
-		requestAnimationFrame(() => scheduler.postTask(() => window.__took.push(performance.now() - began), { priority: "user-blocking" }));
+		requestAnimationFrame(() => {
+			void scheduler.postTask(() => window.__took.push(performance.now() - began), { priority: "user-blocking" });
+		});
 	});
 	watch.observe(timeline, { attributes: true, attributeFilter: ["aria-valuetext"] });
 }
