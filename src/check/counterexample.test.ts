@@ -40,6 +40,8 @@ describe("lifting", () => {
 		["4.6.2", "soft-dirty", 5],
 		["6.1-fix-reverted", "soft-dirty", 5],
 		["6.12", "ksm", 6],
+		["6.12", "halves", 6],
+		["5.7.14", "tlb", 6],
 	])("what is found on %s (%s) replays to the same at 512 pages a huge page", (id, preset, depth) => {
 		const scope = present(PRESETS[preset], preset);
 		const { findings } = run(new Explorer(plan(id, scope, depth)));

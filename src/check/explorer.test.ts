@@ -59,6 +59,26 @@ describe("on 6.12", () => {
 	});
 });
 
+describe("what one call cannot show", () => {
+	const kinds = (path: readonly Step[]) => path.map(({ operation }) => operation.kind);
+
+	it.each(["4.8.15", "6.12"])("on %s clear_refs leaves an entry writable whose page is on its way (B24)", (id) => {
+		const found = missed(explored(id, present(PRESETS["halves"], "the scope"), { depth: 6 }));
+		const ways = found.map(({ path }) => kinds(path));
+		expect(ways).toContainEqual(expect.arrayContaining(["migrate_begin", "clear_refs", "migrate_finish"]));
+		expect(missed(explored(id, present(PRESETS["halves"], "the scope"), { depth: 4 }))).toEqual([]);
+	});
+
+	it("5.7.14 forgets to flush the TLB of the CPU that the process is bound to (B3), 5.15.0 does not", () => {
+		const scope = present(PRESETS["tlb"], "the scope");
+		const [found] = missed(explored("5.7.14", scope, { depth: 6 }));
+		expect(found?.cause).toMatchObject({ fn: "TLB", label: "write unseen" });
+		expect(found?.path).toHaveLength(6);
+		expect(missed(explored("5.7.14", scope, { depth: 5 }))).toEqual([]);
+		expect(missed(explored("5.15.0", scope, { depth: 7 }))).toEqual([]);
+	});
+});
+
 describe("soundness", () => {
 	interface Naive {
 		/** Fingerprints of all states met. */
@@ -117,7 +137,13 @@ describe("soundness", () => {
 	};
 	const ksm: Scope = { ...two, processes: 1, moves: ["map", "mergeable", "store", "clear_refs", "ksm_run", "unmergeable", "protect"] };
 
+	const halves: Scope = { ...two, moves: ["map", "hugepage", "write", "clear_refs", "migrate_begin", "migrate_finish", "fork", "protect"] };
+	const bound: Scope = { ...two, processes: 1, moves: ["map", "write", "clear_refs", "cpu", "prober_cpu"] };
+
 	it.each([
+		["6.12", halves, 4],
+		["4.14.5", halves, 4],
+		["5.7.14", bound, 6],
 		["4.6.2", two, 4],
 		["6.12", two, 4],
 		["6.12", uffd, 5],

@@ -150,7 +150,7 @@ export class Explorer {
 		const { machine } = this.walker;
 		const promises = this.promises[this.promises.length - 1] ?? NO_PROMISES;
 		this.view.read(machine, promises);
-		const broken = this.plan.properties.map((property) => property.broken(this.view) >= 0);
+		const broken = this.brokenNow();
 		for (let op = 0; op < this.steps.length; op++) {
 			const step = this.steps[op];
 			if (step === undefined || !enabled(machine, step)) continue;
@@ -159,7 +159,7 @@ export class Explorer {
 		}
 	}
 
-	private tryStep(path: Uint8Array, op: number, step: Step, promises: Promises, broken: readonly boolean[]): void {
+	private tryStep(path: Uint8Array, op: number, step: Step, promises: Promises, broken: number): void {
 		const { walker, view, fingerprint } = this;
 		let transition: Transition;
 		try {
@@ -180,14 +180,19 @@ export class Explorer {
 		const owner = this.owner();
 		if (owner === this.part.index) this.keep(fingerprint.high, fingerprint.low, path, op);
 		else this.part.send(owner, { high: fingerprint.high, low: fingerprint.low, path: Uint8Array.of(...path, op) });
-		let newly = 0;
-		this.plan.properties.forEach((property, i) => {
-			if (broken[i] !== true && property.broken(view) >= 0) newly |= 1 << i;
-		});
+		const newly = this.brokenNow() & ~broken;
 		walker.back();
 		if (newly !== 0) this.trace(newly, path, op, step, promises);
 		if (miscounted && this.plan.counts)
 			this.report(COUNTS, path, op, stopped("After this step, counts and entries of some page do not agree."));
+	}
+
+	/** A bit for each property that the state in the view breaks. */
+	private brokenNow(): number {
+		const { properties } = this.plan;
+		let broken = 0;
+		for (let i = 0; i < properties.length; i++) if ((properties[i]?.broken(this.view) ?? -1) >= 0) broken |= 1 << i;
+		return broken;
 	}
 
 	private readAfter(kept: Kept): void {

@@ -31,10 +31,12 @@ export interface Kept {
 	readonly silent: readonly { readonly process: Process; readonly vpn: number }[];
 }
 
+const NOTHING_KEPT: Kept = { promises: NO_PROMISES, silent: [] };
+
 /** The promises after a step, given those before it; the machine stands behind the step. */
 export function afterStep(m: Machine, before: Promises, { process: id, operation }: Step, transition: Transition): Kept {
 	// Most explorations have no userfaultfd, and none of this to do.
-	if (m.contexts.length === 0) return { promises: before, silent: [] };
+	if (m.contexts.length === 0 && before === NO_PROMISES) return NOTHING_KEPT;
 	const process = m.process(id);
 	if (process === undefined || transition.events.some(({ kind }) => kind === "skipped")) return { promises: before, silent: [] };
 	if (operation.kind === "fork") return { promises: forked(m, before, process), silent: [] };

@@ -25,7 +25,11 @@ export const MOVES = [
 	"collapse",
 	"split_all",
 	"migrate",
+	"migrate_begin",
+	"migrate_finish",
 	"numa_hint",
+	"cpu",
+	"prober_cpu",
 	"fork",
 	"exit",
 	"remap",
@@ -104,6 +108,18 @@ export const PRESETS: Readonly<Record<string, Scope>> = {
 			"uffd_unprotect",
 		],
 	},
+	halves: {
+		bits: 1,
+		processes: 2,
+		huge: 1,
+		moves: ["map", "hugepage", "read", "write", "clear_refs", "dontneed", "protect", "migrate_begin", "migrate_finish", "fork"],
+	},
+	tlb: {
+		bits: 1,
+		processes: 1,
+		huge: 1,
+		moves: ["map", "read", "write", "clear_refs", "protect", "dontneed", "cpu", "prober_cpu"],
+	},
 };
 
 export const HEAP = "heap";
@@ -131,7 +147,7 @@ export function alphabet(scope: Scope): Step[] {
 	return steps;
 }
 
-const GLOBAL: ReadonlySet<Move> = new Set<Move>(["split_all", "ksm_run"]);
+const GLOBAL: ReadonlySet<Move> = new Set<Move>(["split_all", "ksm_run", "prober_cpu"]);
 
 function operationsOf(scope: Scope, move: Move, process: ProcessId, names: readonly ProcessId[]): Operation[] {
 	const pages = scopePages(scope);
@@ -169,7 +185,13 @@ function operationsOf(scope: Scope, move: Move, process: ProcessId, names: reado
 		case "unmap":
 			return single.map((range) => ({ kind: "unmap", range }));
 		case "migrate":
-			return [0, 1].map((node) => ({ kind: "migrate", range: whole, node }));
+		case "migrate_begin":
+			return [0, 1].map((node) => ({ kind: move, range: whole, node }));
+		case "migrate_finish":
+			return [{ kind: move, range: whole }];
+		case "cpu":
+		case "prober_cpu":
+			return [0, 1].map((cpu) => ({ kind: move, cpu }));
 		case "swap_out":
 		case "numa_hint":
 			return [whole, ...single].map((range) => ({ kind: move, range }));
@@ -228,7 +250,10 @@ export function enabled(m: Machine, what: Step): boolean {
 const OUTSIDE: ReadonlySet<Operation["kind"]> = new Set<Operation["kind"]>([
 	"clear_refs",
 	"migrate",
+	"migrate_begin",
+	"migrate_finish",
 	"numa_hint",
+	"prober_cpu",
 	"swap_out",
 	"exit",
 	"uffd_register",

@@ -85,7 +85,11 @@ export class Machine {
 	}
 
 	process(id: ProcessId): Process | undefined {
-		return this.processes.findLast((process) => process.id === id);
+		for (let at = this.processes.length - 1; at >= 0; at--) {
+			const process = this.processes[at];
+			if (process?.id === id) return process;
+		}
+		return undefined;
 	}
 
 	/** Changes fields of a process, undoably. */

@@ -72,11 +72,7 @@ export function splitVma(m: Machine, process: Process, vma: Vma, at: number): re
 	m.at(SPLIT);
 	const left = { ...vma, end: at };
 	const right = { ...vma, start: at, pgoff: vma.pgoff + (at - vma.start) };
-	m.change(
-		process,
-		"vmas",
-		process.vmas.flatMap((other) => (other === vma ? [left, right] : [other])),
-	);
+	m.change(process, "vmas", process.vmas.toSpliced(process.vmas.indexOf(vma), 1, left, right));
 	return [left, right];
 }
 
