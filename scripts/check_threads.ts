@@ -45,7 +45,7 @@ class Site {
 	constructor(options: CheckOptions, index: number) {
 		const { threads } = options;
 		this.outbox = new Outbox(threads);
-		const part: Part = { index, count: threads, send: (owner, state) => this.outbox.put(owner, state) };
+		const part: Part = { index, count: threads, send: (...state) => this.outbox.put(...state) };
 		this.explorer = new Explorer(planOf(options, threads), part);
 	}
 

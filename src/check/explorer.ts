@@ -32,19 +32,12 @@ export interface Plan {
 	readonly limits: Limits;
 }
 
-/** A state that another explorer is in charge of. */
-export interface Foreign {
-	readonly high: number;
-	readonly low: number;
-	readonly path: Uint8Array;
-}
-
 /** Which part of all states is this explorer's: those whose hash falls to `index` of `count`. */
 export interface Part {
 	readonly index: number;
 	readonly count: number;
-	/** Takes what belongs to others. */
-	send(owner: number, state: Foreign): void;
+	/** Takes what belongs to others: the hash of a state, and the way there, which is `path` and then the step `op`. */
+	send(owner: number, high: number, low: number, path: Uint8Array, op: number): void;
 }
 
 const ALONE: Part = { index: 0, count: 1, send: () => undefined };
@@ -131,7 +124,7 @@ export class Explorer {
 	}
 
 	/** Takes a state that another explorer came upon; it belongs to the next depth. */
-	receive({ high, low, path }: Foreign): void {
+	receive(high: number, low: number, path: Uint8Array): void {
 		this.keep(high, low, path, path[path.length - 1] ?? 0);
 	}
 
@@ -179,7 +172,7 @@ export class Explorer {
 		const { miscounted } = fingerprint;
 		const owner = this.owner();
 		if (owner === this.part.index) this.keep(fingerprint.high, fingerprint.low, path, op);
-		else this.part.send(owner, { high: fingerprint.high, low: fingerprint.low, path: Uint8Array.of(...path, op) });
+		else this.part.send(owner, fingerprint.high, fingerprint.low, path, op);
 		const newly = this.brokenNow() & ~broken;
 		walker.back();
 		if (newly !== 0) this.trace(newly, path, op, step, promises);
