@@ -39,6 +39,8 @@ const NO_EVENTS: Transition["events"] = [];
 
 /** What a step costs to be made again, beside its changes. */
 const STEP_WORK = 4;
+/** Entries that a walk looks at in the time of one change. */
+const VISITS = 32;
 
 export class Run {
 	readonly kernel: KernelRecord;
@@ -182,8 +184,9 @@ export class Run {
 			const { status = "refused", problem } = withheld ?? {};
 			return { ...named, status, ...(problem === undefined ? {} : { problem }), events: NO_EVENTS, micros: 0 };
 		}
+		const { visited } = this.machine;
 		const { result, events, microSteps, trace } = stepTraced(this.machine, parsed);
-		this.work += trace.journal.entries.length;
+		this.work += trace.journal.entries.length + (this.machine.visited - visited) / VISITS;
 		const status = statusOf(parsed, events);
 		const told = events.length === 0 ? NO_EVENTS : events;
 		return { ...named, status, ...(result === undefined ? {} : { result }), events: told, micros: microSteps.length };

@@ -57,6 +57,8 @@ export class Machine {
 	ksmItems: ReadonlyMap<number, KsmItem> = new Map();
 	/** CPU that the manager is bound to, null when it runs wherever the process runs. */
 	managerCpu: number | null = null;
+	/** Entries of page tables that walks looked at since the machine was made: a measure of work, and no part of its state. */
+	visited = 0;
 	private tracing: Trace | null = null;
 
 	constructor(kernel: KernelRecord, geometry: Geometry) {

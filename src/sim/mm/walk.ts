@@ -89,7 +89,10 @@ export function walkPmds(m: Machine, process: Process, start: number, end: numbe
 		if (level === PMD_LEVEL) {
 			const flags = tables.flags.get(entry);
 			const done = flags !== 0 && (flags & ENTRY_TABLE) === 0 && visitor.huge(entry, from, to) === "done";
-			if (!done && (tables.flags.get(entry) & ENTRY_TABLE) !== 0) visitor.table(tables.target.get(entry), from, to);
+			if (!done && (tables.flags.get(entry) & ENTRY_TABLE) !== 0) {
+				m.visited += to - from;
+				visitor.table(tables.target.get(entry), from, to);
+			}
 		}
 		from = to;
 	}
