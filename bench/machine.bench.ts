@@ -65,7 +65,7 @@ function memory(what: string, lines: readonly string[], atMost: number): void {
 }
 
 /** A long session: what its history holds, and how long the way to any step of it takes. */
-function longHistory(what: string, setup: readonly string[], steps: number, atMost?: number): void {
+function longHistory(what: string, setup: readonly string[], steps: number, atMost: number): void {
 	const kernel = kernelById("6.12");
 	if (kernel === undefined) throw new Error("there is no kernel 6.12");
 	const processes = 1 + setup.filter((line) => line.includes("fork")).length;
@@ -90,7 +90,7 @@ function longHistory(what: string, setup: readonly string[], steps: number, atMo
 		what: `${what}, jump to any step, 95th percentile`,
 		value: quantile(took, 0.95),
 		unit: "ms",
-		...(atMost === undefined ? {} : { atMost }),
+		atMost,
 	});
 	report({ what: `${what}, jump to any step, worst`, value: quantile(took, 1), unit: "ms" });
 }
