@@ -95,6 +95,7 @@ test("files are opened from the dialog, refused with the place, and run however 
 	await expect(page.getByRole("row", { name: /^Step / }).last()).toHaveAccessibleName(new RegExp(`^Step ${STEPS}, `));
 	// A list of thousands of rows has few of them in the document.
 	expect(await page.getByRole("row", { name: /^Step / }).count()).toBeLessThan(200);
+	await expectAccessible(page);
 
 	// Its rows are reached and edited like those of a short one.
 	const row = (step: number) => page.getByRole("row", { name: new RegExp(`^Step ${step}, `) });
