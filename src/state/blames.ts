@@ -6,6 +6,19 @@ import { track } from "./idle.ts";
 
 /** Milliseconds without a move. */
 const REST = 120;
+/** Who moved twice within so many milliseconds is on the way somewhere, and will hardly have come to rest before they are over again. */
+const HURRY = 250;
+/** The rest that is waited for then. */
+const LONG_REST = 320;
+
+let lastMove = Number.NEGATIVE_INFINITY;
+
+function restAfterMove(): number {
+	const now = performance.now();
+	const rest = now - lastMove < HURRY ? LONG_REST : REST;
+	lastMove = now;
+	return rest;
+}
 
 /** Asks after a rest and tells the answers; returns what gives it up. `most`: steps to look at. */
 export function blameAtRest(
@@ -20,7 +33,7 @@ export function blameAtRest(
 	const rest = new Promise<void>((resolve) => {
 		wake = resolve;
 	});
-	const timer = setTimeout(wake, REST);
+	const timer = setTimeout(wake, restAfterMove());
 	const ask = async () => {
 		await rest;
 		if (!wanted) return;
