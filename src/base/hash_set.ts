@@ -10,6 +10,8 @@ export class HashSet {
 	private mask: number;
 	private used = 0;
 	private readonly most: number;
+	/** Kept so that the looks are not left out as being of no use. */
+	protected approached = 0;
 
 	/** `most`: how many hashes it may hold. */
 	constructor(most: number, start = 1 << 12) {
@@ -42,6 +44,15 @@ export class HashSet {
 		this.used++;
 		if (this.used * 4 > (this.mask + 1) * 3) this.grow();
 		return 1;
+	}
+
+	/**
+	 * Looks at where `count` hashes will be asked for: independent looks wait for memory together, where each `add` would wait by itself.
+	 */
+	approach(lows: Uint32Array, count: number): void {
+		let seen = 0;
+		for (let i = 0; i < count; i++) seen ^= this.places[((lows[i] ?? 0) & this.mask) * 2] ?? 0;
+		this.approached = seen;
 	}
 
 	has(high: number, low: number): boolean {

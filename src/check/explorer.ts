@@ -1,20 +1,18 @@
 /**
- * Breadth-first search over everything that a scope allows. The frontier is kept as paths; a state is made again by walking the
- * machine to it, undoing and redoing only what differs from the path before. States are known by their hashes alone.
+ * Breadth-first search over everything that a scope allows. The frontier is kept as paths; a state is made again by walking to it.
+ * States are known by their hashes alone.
  */
 import { FULL, HashSet } from "../base/hash_set.ts";
 import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import type { Step } from "../sim/include/operation.ts";
-import type { Transition } from "../sim/include/transition.ts";
-import { boot } from "../sim/machine.ts";
+import { ByMachine } from "./by_machine.ts";
+import { ByProcess } from "./by_process/by_process.ts";
+import { separable } from "./by_process/separable.ts";
 import { type Cause, causeKey, type Finding, findCause, stopped } from "./finding.ts";
-import { Fingerprint } from "./fingerprint.ts";
 import { Paths } from "./paths.ts";
-import { afterStep, type Kept, NO_PROMISES, type Promises } from "./promise.ts";
 import { COUNTS, type Property } from "./properties.ts";
-import { alphabet, enabled, geometryOf, type Scope } from "./scope.ts";
-import { UndoableMachine } from "./undo.ts";
-import { StateView } from "./view.ts";
+import { alphabet, type Scope } from "./scope.ts";
+import { IMPOSSIBLE, STEPPED, STOPPED, type Successors } from "./successors.ts";
 
 export interface Limits {
 	/** Steps of the longest path. */
@@ -42,6 +40,29 @@ export interface Part {
 
 const ALONE: Part = { index: 0, count: 1, send: () => undefined };
 
+/** Steps that an alphabet may have: a path keeps each in a byte. */
+const MOST_STEPS = 256;
+
+/** The states to which the steps out of one state lead. */
+class Found {
+	count = 0;
+	readonly op = new Uint8Array(MOST_STEPS);
+	readonly high = new Uint32Array(MOST_STEPS);
+	readonly low = new Uint32Array(MOST_STEPS);
+	/** A bit for each property that the step breaks. */
+	readonly newly = new Int32Array(MOST_STEPS);
+	readonly miscounted = new Uint8Array(MOST_STEPS);
+
+	note(op: number, { high, low, broken, brokenAfter, miscounted }: Successors): void {
+		const at = this.count++;
+		this.op[at] = op;
+		this.high[at] = high;
+		this.low[at] = low;
+		this.newly[at] = brokenAfter & ~broken;
+		this.miscounted[at] = miscounted ? 1 : 0;
+	}
+}
+
 /** Ways that are looked into for each property and step; beyond, only one in so many brings another cause. */
 const MOST_TRACED = 48;
 
@@ -53,30 +74,24 @@ export class Explorer {
 	limit: "depth" | "states" | null = null;
 	private readonly plan: Plan;
 	private readonly part: Part;
-	private readonly walker: UndoableMachine;
-	private readonly view = new StateView();
-	private readonly fingerprint: Fingerprint;
+	private readonly successors: Successors;
+	private readonly found = new Found();
 	private readonly seen: HashSet;
 	private readonly ways = new Map<string, Finding>();
 	private readonly traced = new Map<string, number>();
 	private frontier = new Paths(0);
 	private next = new Paths(1);
 	private at = 0;
-	/** The steps that `walker` has behind it, and what was promised after each. */
-	private readonly stand: number[] = [];
-	private readonly promises: Promises[] = [NO_PROMISES];
 
 	constructor(plan: Plan, part: Part = ALONE) {
 		this.plan = plan;
 		this.part = part;
 		this.steps = alphabet(plan.scope);
-		this.walker = new UndoableMachine(boot(plan.kernel, geometryOf(plan.scope)));
-		this.fingerprint = new Fingerprint(plan.scope.moves.includes("ksm_run"));
+		const { kernel, scope, properties } = plan;
+		this.successors = separable(scope) ? new ByProcess(kernel, scope, properties) : new ByMachine(kernel, scope, properties);
 		this.seen = new HashSet(plan.limits.states);
-		this.view.read(this.walker.machine, NO_PROMISES);
-		this.fingerprint.take(this.walker.machine, this.view);
-		if (this.owner() === part.index) {
-			this.seen.add(this.fingerprint.high, this.fingerprint.low);
+		if (this.successors.high % part.count === part.index) {
+			this.seen.add(this.successors.high, this.successors.low);
 			this.frontier.push(new Uint8Array(0), 0);
 		}
 	}
@@ -128,10 +143,6 @@ export class Explorer {
 		this.keep(high, low, path, path[path.length - 1] ?? 0);
 	}
 
-	private owner(): number {
-		return this.part.count === 1 ? 0 : this.fingerprint.high % this.part.count;
-	}
-
 	private keep(high: number, low: number, prefix: Uint8Array, last: number): void {
 		const added = this.seen.add(high, low);
 		if (added === 1) this.next.push(prefix, last);
@@ -139,68 +150,43 @@ export class Explorer {
 	}
 
 	private expandState(path: Uint8Array): void {
-		this.moveTo(path);
-		const { machine } = this.walker;
-		const promises = this.promises[this.promises.length - 1] ?? NO_PROMISES;
-		this.view.read(machine, promises);
-		const broken = this.brokenNow();
+		const { successors, found } = this;
+		successors.moveTo(path);
+		found.count = 0;
 		for (let op = 0; op < this.steps.length; op++) {
-			const step = this.steps[op];
-			if (step === undefined || !enabled(machine, step)) continue;
+			const outcome = successors.take(op);
+			if (outcome === IMPOSSIBLE) continue;
 			this.transitions++;
-			this.tryStep(path, op, step, promises, broken);
+			if (outcome === STEPPED) found.note(op, successors);
+			else if (outcome === STOPPED && this.plan.counts) this.report(COUNTS, path, op, stopped(successors.message));
 		}
+		this.seen.approach(found.low, found.count);
+		for (let i = 0; i < found.count; i++) this.file(path, i);
 	}
 
-	private tryStep(path: Uint8Array, op: number, step: Step, promises: Promises, broken: number): void {
-		const { walker, view, fingerprint } = this;
-		let transition: Transition;
-		try {
-			transition = walker.forward(step);
-		} catch (error) {
-			walker.back();
-			if (this.plan.counts) this.report(COUNTS, path, op, stopped(error instanceof Error ? error.message : String(error)));
-			return;
-		}
-		const kept = afterStep(walker.machine, promises, step, transition);
-		if (!walker.changed && kept.promises === promises) {
-			walker.back();
-			return;
-		}
-		this.readAfter(kept);
-		fingerprint.take(walker.machine, view);
-		const { miscounted } = fingerprint;
-		const owner = this.owner();
-		if (owner === this.part.index) this.keep(fingerprint.high, fingerprint.low, path, op);
-		else this.part.send(owner, fingerprint.high, fingerprint.low, path, op);
-		const newly = this.brokenNow() & ~broken;
-		walker.back();
-		if (newly !== 0) this.trace(newly, path, op, step, promises);
-		if (miscounted && this.plan.counts)
+	/** Files one of the states that were found. */
+	private file(path: Uint8Array, i: number): void {
+		const { found, part, plan } = this;
+		const [op, high, low] = [found.op[i] ?? 0, found.high[i] ?? 0, found.low[i] ?? 0];
+		const owner = part.count === 1 ? 0 : high % part.count;
+		if (owner === part.index) this.keep(high, low, path, op);
+		else part.send(owner, high, low, path, op);
+		const newly = found.newly[i] ?? 0;
+		if (newly !== 0) this.trace(newly, path, op);
+		if (found.miscounted[i] === 1 && plan.counts)
 			this.report(COUNTS, path, op, stopped("After this step, counts and entries of some page do not agree."));
 	}
 
-	/** A bit for each property that the state in the view breaks. */
-	private brokenNow(): number {
-		const { properties } = this.plan;
-		let broken = 0;
-		for (let i = 0; i < properties.length; i++) if ((properties[i]?.broken(this.view) ?? -1) >= 0) broken |= 1 << i;
-		return broken;
-	}
-
-	private readAfter(kept: Kept): void {
-		this.view.read(this.walker.machine, kept.promises);
-		for (const { process, vpn } of kept.silent) this.view.markSilent(this.view.find(process, vpn));
-	}
-
-	private trace(newly: number, path: Uint8Array, op: number, step: Step, promises: Promises): void {
+	private trace(newly: number, path: Uint8Array, op: number): void {
+		const step = this.steps[op];
+		if (step === undefined) return;
 		this.plan.properties.forEach((property, i) => {
 			if ((newly & (1 << i)) === 0) return;
 			const key = `${property.id} ${op}`;
 			const traced = this.traced.get(key) ?? 0;
 			this.traced.set(key, traced + 1);
 			if (traced >= MOST_TRACED) return;
-			const cause = this.walker.lend((machine) => findCause(machine, step, promises, property));
+			const cause = this.successors.lend((machine, promises) => findCause(machine, step, promises, property));
 			if (cause !== null) this.report(property.id, path, op, cause);
 		});
 	}
@@ -214,26 +200,5 @@ export class Explorer {
 		}
 		const steps = [...path, op].flatMap((index) => this.steps[index] ?? []);
 		this.ways.set(key, { property, path: steps, cause, times: 1 });
-	}
-
-	/** Walks the machine to the end of a path. */
-	private moveTo(path: Uint8Array): void {
-		const { stand, walker, promises } = this;
-		let common = 0;
-		while (common < stand.length && common < path.length && stand[common] === path[common]) common++;
-		while (stand.length > common) {
-			walker.back();
-			stand.pop();
-			promises.pop();
-		}
-		for (let i = common; i < path.length; i++) {
-			const op = path[i] ?? 0;
-			const step = this.steps[op];
-			if (step === undefined) continue;
-			const before = promises[promises.length - 1] ?? NO_PROMISES;
-			const transition = walker.forward(step);
-			stand.push(op);
-			promises.push(afterStep(walker.machine, before, step, transition).promises);
-		}
 	}
 }

@@ -9,6 +9,7 @@ import type { Blocked, Process } from "../sim/kernel/process.ts";
 import type { Machine } from "../sim/machine_state.ts";
 import { miscountOf } from "../sim/mm/migration.ts";
 import { fileReferences } from "../sim/mm/shmem.ts";
+import { Mixer } from "./mixer.ts";
 import { Numbering } from "./numbering.ts";
 import { DROPPED, PROMISED, type StateView, WRITTEN } from "./view.ts";
 
@@ -17,14 +18,15 @@ const KEPT = WRITTEN | DROPPED | PROMISED;
 
 const WAITS_ON: readonly Blocked["on"][] = ["userfaultfd", "event", "entry", "lock", "oops"];
 
-export class Fingerprint {
-	high = 0;
-	low = 0;
+const ALONE: readonly Fingerprint[] = [];
+
+export class Fingerprint extends Mixer {
 	/** Some count does not agree with the entries that were met. */
 	miscounted = false;
+	/** Frames and swap slots in the order met. */
+	readonly frames = new Numbering();
+	readonly slots = new Numbering();
 	private readonly exactContents: boolean;
-	private readonly frames = new Numbering();
-	private readonly slots = new Numbering();
 	private readonly anonVmas = new Numbering();
 	private readonly contexts = new Numbering();
 	private readonly files = new Numbering();
@@ -33,15 +35,13 @@ export class Fingerprint {
 
 	/** `exactContents`: something compares what pages hold (KSM); else it only matters whether a page is all zeroes. */
 	constructor(exactContents: boolean) {
+		super();
 		this.exactContents = exactContents;
 	}
 
 	/** Hashes the machine, whose rows the view holds. */
 	take(m: Machine, view: StateView): void {
-		this.high = 0x9e3779b9;
-		this.low = 0x7f4a7c15;
-		this.miscounted = false;
-		for (const numbering of [this.frames, this.slots, this.anonVmas, this.contexts, this.files]) numbering.clear();
+		this.begin();
 		const order = processOrder(view);
 		for (const at of order) this.process(m, view, at);
 		for (const index of m.ksmSlots) this.mix(order.findIndex((at) => view.processes[at]?.index === index));
@@ -59,17 +59,29 @@ export class Fingerprint {
 		this.mix(m.nextRegion);
 		this.mix(m.managerCpu ?? -1);
 		this.reached(m);
-		this.high = (this.high ^ (this.high >>> 16)) >>> 0;
-		this.low = (this.low ^ (this.low >>> 15)) >>> 0;
+		this.seal();
 	}
 
-	private mix(value: number): void {
-		let high = Math.imul(this.high ^ value, 0x85ebca6b);
-		high ^= high >>> 13;
-		this.high = Math.imul(high, 0xc2b2ae35) ^ (high >>> 16);
-		let low = Math.imul((this.low << 5) | (this.low >>> 27), 0x9e3779b1) + value;
-		low = Math.imul(low ^ (low >>> 15), 0x2c1b3c6d);
-		this.low = low ^ (low >>> 12);
+	/**
+	 * Hashes what the process at a position of the view sees of the machine: its own memory, and what it reaches from there. `miscounted`
+	 * then says that others map some of it too.
+	 */
+	takeProcess(m: Machine, view: StateView, at: number): void {
+		this.begin();
+		this.process(m, view, at);
+		this.reached(m);
+		this.seal();
+	}
+
+	/** Has met nothing. */
+	begin(): void {
+		this.start();
+		this.miscounted = false;
+		this.frames.clear();
+		this.slots.clear();
+		this.anonVmas.clear();
+		this.contexts.clear();
+		this.files.clear();
 	}
 
 	private process(m: Machine, view: StateView, at: number): void {
@@ -161,7 +173,7 @@ export class Fingerprint {
 				this.mix(cached === null ? -1 : this.frame(m, cached));
 			}
 		}
-		this.checkCounts(m);
+		this.checkCounts(m, ALONE);
 	}
 
 	/** Number of a frame; the whole folio is met together, in order. */
@@ -214,25 +226,38 @@ export class Fingerprint {
 		else if ((vpn & (entries - 1)) === 0) this.maps[number * 2 + 1] = (this.maps[number * 2 + 1] ?? 0) + 1;
 	}
 
-	/** Map and reference counts against the entries that were met. */
-	private checkCounts(m: Machine): void {
+	/** Compares counts with entries once more, where others were met by other prints: true when they do not agree. */
+	recount(m: Machine, others: readonly Fingerprint[]): boolean {
+		this.miscounted = false;
+		this.checkCounts(m, others);
+		return this.miscounted;
+	}
+
+	/** Map and reference counts against the entries that were met, here and by others. */
+	private checkCounts(m: Machine, others: readonly Fingerprint[]): void {
 		const { frames } = m;
 		for (let i = 0; i < this.frames.count; i++) {
 			const pfn = this.frames.met(i);
-			const ptes = this.maps[i * 2] ?? 0;
-			const pmds = this.maps[i * 2 + 1] ?? 0;
+			const pmds = this.mapsOf(pfn, 1, others);
 			// What a kernel counted wrong (mm/migration.ts) stays wrong, and a folio on its way is held by its migrator.
 			const wrong = m.miscounts.length === 0 ? null : miscountOf(m, frames.head(pfn));
 			const isHead = frames.head(pfn) === pfn;
-			if (frames.mapcount.get(pfn) !== ptes + (wrong?.maps ?? 0)) this.miscounted = true;
+			if (frames.mapcount.get(pfn) !== this.mapsOf(pfn, 0, others) + (wrong?.maps ?? 0)) this.miscounted = true;
 			if (frames.entireMapcount.get(pfn) !== pmds - (isHead ? (wrong?.maps ?? 0) : 0)) this.miscounted = true;
 			if (!isHead) continue;
 			const pages = frames.folioPages(pfn);
 			let refs = pmds + ((frames.flags.get(pfn) & PG_SWAPCACHE) !== 0 ? pages : 0) + fileReferences(m, pfn) + (wrong?.refs ?? 0);
 			for (const { head, target } of m.migrations) if (head === pfn || target === pfn) refs++;
-			for (let k = 0; k < pages; k++) refs += this.maps[(i + k) * 2] ?? 0;
+			for (let k = 0; k < pages; k++) refs += this.mapsOf(pfn + k, 0, others);
 			if (frames.refs.get(pfn) !== refs) this.miscounted = true;
 		}
+	}
+
+	/** PTEs (0) or PMDs (1) that map a frame, in this print and in others. */
+	private mapsOf(pfn: number, which: 0 | 1, others: readonly Fingerprint[]): number {
+		let maps = this.maps[this.frames.peek(pfn) * 2 + which] ?? 0;
+		for (const other of others) if (other !== this) maps += other.maps[other.frames.peek(pfn) * 2 + which] ?? 0;
+		return maps;
 	}
 }
 

@@ -130,6 +130,11 @@ export function geometryOf(scope: Scope): Geometry {
 	return makeGeometry(scope.bits);
 }
 
+/** Names that processes may have. */
+export function scopeNames(scope: Scope): readonly ProcessId[] {
+	return NAMES.slice(0, scope.processes);
+}
+
 /** Pages of the region. */
 export function scopePages(scope: Scope): number {
 	return scope.huge * 2 ** scope.bits;
@@ -137,7 +142,7 @@ export function scopePages(scope: Scope): number {
 
 /** Every step that the scope allows, always in the same order: a path is a list of indices into it. At most 255. */
 export function alphabet(scope: Scope): Step[] {
-	const names = NAMES.slice(0, scope.processes);
+	const names = scopeNames(scope);
 	const steps: Step[] = [];
 	for (const move of scope.moves) {
 		for (const process of GLOBAL.has(move) ? ["A"] : names) {

@@ -42,13 +42,13 @@ export class StateView {
 	vmaFlags = new Int32Array(64);
 	truth = new Int32Array(64);
 
-	/** Fills the rows with what the machine holds. */
-	read(m: Machine, promises: Promises): void {
+	/** Fills the rows with what the machine holds, or with what one process of it has. */
+	read(m: Machine, promises: Promises, only?: Process): void {
 		this.length = 0;
 		this.processes.length = 0;
 		this.starts.length = 0;
 		for (const process of m.processes) {
-			if (!process.live) continue;
+			if (!process.live || (only !== undefined && process !== only)) continue;
 			this.starts.push(this.length);
 			for (const { start, pages } of process.regions) this.readRegion(m, process, start, pages, promises);
 			this.processes.push(process);

@@ -59,6 +59,8 @@ export class Machine {
 	managerCpu: number | null = null;
 	/** Entries of page tables that walks looked at since the machine was made: a measure of work, and no part of its state. */
 	visited = 0;
+	/** Told of every process in which a walk from a page to its entries finds one. No part of the state either. */
+	onMapping: ((process: Process) => void) | null = null;
 	private tracing: Trace | null = null;
 
 	constructor(kernel: KernelRecord, geometry: Geometry) {

@@ -1,0 +1,84 @@
+/**
+ * What processes look like from within (`Fingerprint.takeProcess`), each look known by its 64 bits and numbered from 1; 0 stands for no
+ * process. With each look goes what was learnt of every step of such a process.
+ */
+
+/**
+ * What is known of a step: nothing; it cannot be said; it changes nothing; only the machine can tell; it depends on others' entries as well; or
+ * a lesson, by its number.
+ */
+export const UNKNOWN = 0;
+export const UNSPEAKABLE = 1;
+export const IDLE = 2;
+export const ASK = 3;
+export const MEETS = 4;
+export const LESSON = 5;
+
+export class Looks {
+	count = 1;
+	high = new Uint32Array(1024);
+	low = new Uint32Array(1024);
+	/** A bit for each property that is broken in the process. */
+	broken = new Int32Array(1024);
+	/** A number for the entries that lead to what the process shares, 0 where that is not known. */
+	outer = new Int32Array(1024);
+	/** By look and step of a process. */
+	known: Int32Array;
+	/** How many different steps a process has. */
+	readonly steps: number;
+	private places = new Int32Array(4096);
+
+	constructor(steps: number) {
+		this.steps = steps;
+		this.known = new Int32Array(1024 * steps);
+	}
+
+	/** Bytes of what is known. */
+	get bytes(): number {
+		return this.known.byteLength + this.high.byteLength * 3 + this.places.byteLength;
+	}
+
+	/** The number of a look; one more than there were when it is new. */
+	of(high: number, low: number): number {
+		const mask = this.places.length - 1;
+		for (let at = low & mask; ; at = (at + 1) & mask) {
+			const look = this.places[at] ?? 0;
+			if (look === 0) return this.add(at, high, low);
+			if (this.high[look] === high && this.low[look] === low) return look;
+		}
+	}
+
+	private add(at: number, high: number, low: number): number {
+		const look = this.count++;
+		if (look >= this.high.length) this.grow();
+		this.high[look] = high;
+		this.low[look] = low;
+		this.places[at] = look;
+		if (this.count * 2 > this.places.length) this.rehash();
+		return look;
+	}
+
+	private grow(): void {
+		const size = this.high.length * 2;
+		this.high = widened(new Uint32Array(size), this.high);
+		this.low = widened(new Uint32Array(size), this.low);
+		this.broken = widened(new Int32Array(size), this.broken);
+		this.outer = widened(new Int32Array(size), this.outer);
+		this.known = widened(new Int32Array(size * this.steps), this.known);
+	}
+
+	private rehash(): void {
+		this.places = new Int32Array(this.places.length * 2);
+		const mask = this.places.length - 1;
+		for (let look = 1; look < this.count; look++) {
+			let at = (this.low[look] ?? 0) & mask;
+			while (this.places[at] !== 0) at = (at + 1) & mask;
+			this.places[at] = look;
+		}
+	}
+}
+
+function widened<T extends Uint32Array | Int32Array>(fresh: T, old: T): T {
+	fresh.set(old);
+	return fresh;
+}

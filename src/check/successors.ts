@@ -1,0 +1,36 @@
+/** How an exploration learns where the steps out of a state lead. */
+import type { Machine } from "../sim/machine_state.ts";
+import type { Promises } from "./promise.ts";
+import type { Property } from "./properties.ts";
+import type { StateView } from "./view.ts";
+
+/** What became of a step: it cannot be said here, it led back to the same state, on to another one, or the machine stopped in it. */
+export const IMPOSSIBLE = 0;
+export const UNCHANGED = 1;
+export const STEPPED = 2;
+export const STOPPED = 3;
+
+export interface Successors {
+	/** Where `moveTo` led: a bit for each property that is broken there. */
+	readonly broken: number;
+	/** The state behind the step taken last: its hash, what is broken there, and whether counts and entries agree. */
+	readonly high: number;
+	readonly low: number;
+	readonly brokenAfter: number;
+	readonly miscounted: boolean;
+	/** What the machine said when it stopped. */
+	readonly message: string;
+	/** Goes to the end of a path of steps, given as indices; the steps are known to lead on. */
+	moveTo(path: Uint8Array): void;
+	/** Tries a step from where `moveTo` led, and stays there. */
+	take(op: number): number;
+	/** Lends out the machine as it is where `moveTo` led, and what was promised there. */
+	lend<T>(use: (machine: Machine, promises: Promises) => T): T;
+}
+
+/** A bit for each property that the rows break. */
+export function brokenBits(properties: readonly Property[], view: StateView): number {
+	let broken = 0;
+	for (let i = 0; i < properties.length; i++) if ((properties[i]?.broken(view) ?? -1) >= 0) broken |= 1 << i;
+	return broken;
+}
