@@ -3,10 +3,11 @@ import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import type { Transition } from "../sim/include/transition.ts";
 import type { Machine } from "../sim/machine_state.ts";
 import { Fingerprint } from "./fingerprint.ts";
+import type { Found } from "./found.ts";
 import { afterStep, NO_PROMISES, type Promises } from "./promise.ts";
 import type { Property } from "./properties.ts";
 import { enabled, type Scope } from "./scope.ts";
-import { brokenBits, IMPOSSIBLE, STEPPED, STOPPED, type Successors, UNCHANGED } from "./successors.ts";
+import { brokenBits, IMPOSSIBLE, STEPPED, STOPPED, type Successors, takeInto, UNCHANGED } from "./successors.ts";
 import { StateView } from "./view.ts";
 import { Walker } from "./walker.ts";
 
@@ -33,6 +34,10 @@ export class ByMachine implements Successors {
 
 	get low(): number {
 		return this.fingerprint.low;
+	}
+
+	get share(): number {
+		return this.fingerprint.high;
 	}
 
 	get miscounted(): boolean {
@@ -70,6 +75,11 @@ export class ByMachine implements Successors {
 		this.brokenAfter = brokenBits(this.properties, view);
 		walker.back();
 		return STEPPED;
+	}
+
+	takeAll(found: Found): void {
+		found.clear();
+		for (let op = 0; op < this.walker.steps.length; op++) takeInto(this, op, found);
 	}
 
 	lend<T>(use: (machine: Machine, promises: Promises) => T): T {

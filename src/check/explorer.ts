@@ -9,10 +9,11 @@ import { ByMachine } from "./by_machine.ts";
 import { ByProcess } from "./by_process/by_process.ts";
 import { separable } from "./by_process/separable.ts";
 import { type Cause, causeKey, type Finding, findCause, stopped } from "./finding.ts";
+import { Found } from "./found.ts";
 import { Paths } from "./paths.ts";
 import { COUNTS, type Property } from "./properties.ts";
 import { alphabet, type Scope } from "./scope.ts";
-import { IMPOSSIBLE, STEPPED, STOPPED, type Successors } from "./successors.ts";
+import type { Successors } from "./successors.ts";
 
 export interface Limits {
 	/** Steps of the longest path. */
@@ -39,29 +40,6 @@ export interface Part {
 }
 
 const ALONE: Part = { index: 0, count: 1, send: () => undefined };
-
-/** Steps that an alphabet may have: a path keeps each in a byte. */
-const MOST_STEPS = 256;
-
-/** The states to which the steps out of one state lead. */
-class Found {
-	count = 0;
-	readonly op = new Uint8Array(MOST_STEPS);
-	readonly high = new Uint32Array(MOST_STEPS);
-	readonly low = new Uint32Array(MOST_STEPS);
-	/** A bit for each property that the step breaks. */
-	readonly newly = new Int32Array(MOST_STEPS);
-	readonly miscounted = new Uint8Array(MOST_STEPS);
-
-	note(op: number, { high, low, broken, brokenAfter, miscounted }: Successors): void {
-		const at = this.count++;
-		this.op[at] = op;
-		this.high[at] = high;
-		this.low[at] = low;
-		this.newly[at] = brokenAfter & ~broken;
-		this.miscounted[at] = miscounted ? 1 : 0;
-	}
-}
 
 /** Ways that are looked into for each property and step; beyond, only one in so many brings another cause. */
 const MOST_TRACED = 48;
@@ -90,7 +68,7 @@ export class Explorer {
 		const { kernel, scope, properties } = plan;
 		this.successors = separable(scope) ? new ByProcess(kernel, scope, properties) : new ByMachine(kernel, scope, properties);
 		this.seen = new HashSet(plan.limits.states);
-		if (this.successors.high % part.count === part.index) {
+		if (this.successors.share % part.count === part.index) {
 			this.seen.add(this.successors.high, this.successors.low);
 			this.frontier.push(new Uint8Array(0), 0);
 		}
@@ -152,14 +130,9 @@ export class Explorer {
 	private expandState(path: Uint8Array): void {
 		const { successors, found } = this;
 		successors.moveTo(path);
-		found.count = 0;
-		for (let op = 0; op < this.steps.length; op++) {
-			const outcome = successors.take(op);
-			if (outcome === IMPOSSIBLE) continue;
-			this.transitions++;
-			if (outcome === STEPPED) found.note(op, successors);
-			else if (outcome === STOPPED && this.plan.counts) this.report(COUNTS, path, op, stopped(successors.message));
-		}
+		successors.takeAll(found);
+		this.transitions += found.tried;
+		if (this.plan.counts) for (const { op, message } of found.stopped) this.report(COUNTS, path, op, stopped(message));
 		this.seen.approach(found.low, found.count);
 		for (let i = 0; i < found.count; i++) this.file(path, i);
 	}
@@ -168,7 +141,7 @@ export class Explorer {
 	private file(path: Uint8Array, i: number): void {
 		const { found, part, plan } = this;
 		const [op, high, low] = [found.op[i] ?? 0, found.high[i] ?? 0, found.low[i] ?? 0];
-		const owner = part.count === 1 ? 0 : high % part.count;
+		const owner = part.count === 1 ? 0 : (found.share[i] ?? 0) % part.count;
 		if (owner === part.index) this.keep(high, low, path, op);
 		else part.send(owner, high, low, path, op);
 		const newly = found.newly[i] ?? 0;

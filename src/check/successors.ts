@@ -1,5 +1,6 @@
 /** How an exploration learns where the steps out of a state lead. */
 import type { Machine } from "../sim/machine_state.ts";
+import type { Found } from "./found.ts";
 import type { Promises } from "./promise.ts";
 import type { Property } from "./properties.ts";
 import type { StateView } from "./view.ts";
@@ -16,6 +17,8 @@ export interface Successors {
 	/** The state behind the step taken last: its hash, what is broken there, and whether counts and entries agree. */
 	readonly high: number;
 	readonly low: number;
+	/** A hash by which states are dealt out among explorers. */
+	readonly share: number;
 	readonly brokenAfter: number;
 	readonly miscounted: boolean;
 	/** What the machine said when it stopped. */
@@ -24,8 +27,20 @@ export interface Successors {
 	moveTo(path: Uint8Array): void;
 	/** Tries a step from where `moveTo` led, and stays there. */
 	take(op: number): number;
+	/** Tries all steps from where `moveTo` led. */
+	takeAll(found: Found): void;
 	/** Lends out the machine as it is where `moveTo` led, and what was promised there. */
 	lend<T>(use: (machine: Machine, promises: Promises) => T): T;
+}
+
+/** Tries a step, and notes what became of it. */
+export function takeInto(successors: Successors, op: number, found: Found): void {
+	const outcome = successors.take(op);
+	if (outcome === IMPOSSIBLE) return;
+	found.tried++;
+	const { broken, brokenAfter, miscounted, message } = successors;
+	if (outcome === STEPPED) found.note(op, successors, brokenAfter & ~broken, miscounted);
+	else if (outcome === STOPPED) found.stopped.push({ op, message });
 }
 
 /** A bit for each property that the rows break. */

@@ -8,10 +8,11 @@ import type { KernelRecord } from "../../sim/include/kernel_record.ts";
 import type { ProcessId, Step } from "../../sim/include/operation.ts";
 import type { Process } from "../../sim/kernel/process.ts";
 import type { Machine } from "../../sim/machine_state.ts";
+import type { Found } from "../found.ts";
 import type { Promises } from "../promise.ts";
 import type { Property } from "../properties.ts";
 import { enabled, type Scope, scopeNames, speakable } from "../scope.ts";
-import { IMPOSSIBLE, STEPPED, STOPPED, type Successors, UNCHANGED } from "../successors.ts";
+import { IMPOSSIBLE, STEPPED, STOPPED, type Successors, takeInto, UNCHANGED } from "../successors.ts";
 import { Walker } from "../walker.ts";
 import { Account } from "./account.ts";
 import { Census } from "./census.ts";
@@ -31,6 +32,9 @@ export class ByProcess implements Successors {
 	private readonly walker: Walker;
 	private readonly names: readonly ProcessId[];
 	private readonly kinds: readonly Kind[];
+	/** The kinds' positions and numbers once more, close together. */
+	private readonly positions: Int8Array;
+	private readonly owns: Uint8Array;
 	private readonly looks: Looks;
 	private readonly ties = new Ties();
 	private readonly lessons = new Lessons(this.ties);
@@ -65,6 +69,8 @@ export class ByProcess implements Successors {
 		this.names = scopeNames(scope);
 		const { kinds, own } = kindsOf(this.walker.steps, this.names);
 		this.kinds = kinds;
+		this.positions = Int8Array.from(kinds, ({ position }) => position);
+		this.owns = Uint8Array.from(kinds, ({ own }) => own);
 		this.looks = new Looks(own);
 		this.hash = new CompositeHash(this.looks, this.ties);
 		this.before = new Census(this.names, this.looks, this.ties, properties);
@@ -81,7 +87,8 @@ export class ByProcess implements Successors {
 			if (process !== this.actor) this.met = true;
 		};
 		this.before.take(machine, this.here);
-		this.hash.take(this.here);
+		copyInto(this.here, this.next);
+		this.hash.take(this.next);
 	}
 
 	get high(): number {
@@ -90,6 +97,17 @@ export class ByProcess implements Successors {
 
 	get low(): number {
 		return this.hash.low;
+	}
+
+	/** That of the weightiest process: an explorer that is dealt all states with such a process learns its steps for all. */
+	get share(): number {
+		const { looks } = this;
+		let leader = 0;
+		for (let at = 0; at < this.next.looks.length; at++) {
+			const look = this.next.looks[at] ?? 0;
+			if (look !== 0 && (leader === 0 || looks.outweighs(look, leader))) leader = look;
+		}
+		return looks.high[leader] ?? 0;
 	}
 
 	moveTo(path: Uint8Array): void {
@@ -128,6 +146,24 @@ export class ByProcess implements Successors {
 			if (meeting > 0 && this.recall(this.lessons.lessonOf(meeting), kind, meeting)) return STEPPED;
 		}
 		return this.ask(op, kind, look);
+	}
+
+	takeAll(found: Found): void {
+		const { kinds, here, looks } = this;
+		const { known, steps } = looks;
+		found.clear();
+		for (let op = 0; op < kinds.length; op++) {
+			// Most steps are known to lead nowhere: no more than a glance for those.
+			const place = (here.looks[this.positions[op] ?? 0] ?? 0) * steps + (this.owns[op] ?? 0);
+			if ((this.positions[op] ?? 0) >= 0 && !this.distrust) {
+				if (place < steps || known[place] === UNSPEAKABLE) continue;
+				if (known[place] === IDLE) {
+					found.tried++;
+					continue;
+				}
+			}
+			takeInto(this, op, found);
+		}
 	}
 
 	lend<T>(use: (machine: Machine, promises: Promises) => T): T {

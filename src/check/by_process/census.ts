@@ -83,6 +83,7 @@ export class Census {
 		if (look === known) {
 			single.read(m, NO_PROMISES, process);
 			looks.broken[look] = brokenBits(this.properties, single);
+			looks.weight[look] = weightOf(single, process);
 		}
 		return look;
 	}
@@ -122,4 +123,14 @@ export const KINDS: readonly ThingKind[] = ["frames", "slots"];
 
 export function numberOf(kind: ThingKind, number: number): number {
 	return kind === "frames" ? frameThing(number) : slotThing(number);
+}
+
+function weightOf({ length, flags, truth, vmaFlags }: StateView, { vmas }: Process): number {
+	let weight = vmas.length;
+	for (let row = 0; row < length; row++) {
+		if (flags[row] !== 0) weight++;
+		if (truth[row] !== 0) weight++;
+		if (vmaFlags[row] !== vmaFlags[0]) weight++;
+	}
+	return weight;
 }

@@ -22,6 +22,8 @@ export class Looks {
 	broken = new Int32Array(1024);
 	/** A number for the entries that lead to what the process shares, 0 where that is not known. */
 	outer = new Int32Array(1024);
+	/** How much there is to a look: of two processes, the weightier one is the rarer sight. */
+	weight = new Int32Array(1024);
 	/** By look and step of a process. */
 	known: Int32Array;
 	/** How many different steps a process has. */
@@ -48,6 +50,12 @@ export class Looks {
 		}
 	}
 
+	/** Whether a look counts more than another; never both do. */
+	outweighs(look: number, other: number): boolean {
+		const difference = (this.weight[look] ?? 0) - (this.weight[other] ?? 0);
+		return difference !== 0 ? difference > 0 : (this.high[look] ?? 0) > (this.high[other] ?? 0);
+	}
+
 	private add(at: number, high: number, low: number): number {
 		const look = this.count++;
 		if (look >= this.high.length) this.grow();
@@ -62,6 +70,7 @@ export class Looks {
 		const size = this.high.length * 2;
 		this.high = widened(new Uint32Array(size), this.high);
 		this.low = widened(new Uint32Array(size), this.low);
+		this.weight = widened(new Int32Array(size), this.weight);
 		this.broken = widened(new Int32Array(size), this.broken);
 		this.outer = widened(new Int32Array(size), this.outer);
 		this.known = widened(new Int32Array(size * this.steps), this.known);

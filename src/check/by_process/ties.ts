@@ -42,7 +42,7 @@ export class Ties {
 	private add(list: readonly Shared[]): number {
 		this.lists.push(list);
 		let members = 0;
-		for (const thing of list) thing.forEach((number, at) => (members |= number < 0 ? 0 : 1 << at));
+		for (const thing of list) for (let at = 0; at < thing.length; at++) if ((thing[at] ?? -1) >= 0) members |= 1 << at;
 		this.members.push(members);
 		return this.lists.length - 1;
 	}

@@ -1,0 +1,44 @@
+/** The states to which the steps out of one state lead, in flat columns that are filled again for each state. */
+
+/** Steps that an alphabet may have: a path keeps each in a byte. */
+const MOST_STEPS = 256;
+
+interface Hashes {
+	readonly high: number;
+	readonly low: number;
+	readonly share: number;
+}
+
+export class Found {
+	/** States found. */
+	count = 0;
+	/** Steps tried, with those that led nowhere else. */
+	tried = 0;
+	/** By state: the step that led there, as an index into the alphabet. */
+	readonly op = new Uint8Array(MOST_STEPS);
+	readonly high = new Uint32Array(MOST_STEPS);
+	readonly low = new Uint32Array(MOST_STEPS);
+	readonly share = new Uint32Array(MOST_STEPS);
+	/** A bit for each property that the step breaks. */
+	readonly newly = new Int32Array(MOST_STEPS);
+	/** 1 where counts and entries do not agree. */
+	readonly miscounted = new Uint8Array(MOST_STEPS);
+	/** Steps in which the machine stopped, and what it said. */
+	readonly stopped: { readonly op: number; readonly message: string }[] = [];
+
+	clear(): void {
+		this.count = 0;
+		this.tried = 0;
+		this.stopped.length = 0;
+	}
+
+	note(op: number, { high, low, share }: Hashes, newly: number, miscounted: boolean): void {
+		const at = this.count++;
+		this.op[at] = op;
+		this.high[at] = high;
+		this.low[at] = low;
+		this.share[at] = share;
+		this.newly[at] = newly;
+		this.miscounted[at] = miscounted ? 1 : 0;
+	}
+}
