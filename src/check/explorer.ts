@@ -140,7 +140,9 @@ export class Explorer {
 	/** Files one of the states that were found. */
 	private file(path: Uint8Array, i: number): void {
 		const { found, part, plan } = this;
-		const [op, high, low] = [found.op[i] ?? 0, found.high[i] ?? 0, found.low[i] ?? 0];
+		const op = found.op[i] ?? 0;
+		const high = found.high[i] ?? 0;
+		const low = found.low[i] ?? 0;
 		const owner = part.count === 1 ? 0 : (found.share[i] ?? 0) % part.count;
 		if (owner === part.index) this.keep(high, low, path, op);
 		else part.send(owner, high, low, path, op);

@@ -4,6 +4,7 @@ import type { Machine } from "../../sim/machine_state.ts";
 import { VM_READ, VM_SHARED, VM_WRITE } from "../../sim/mm/vma.ts";
 import type { Fingerprint } from "../fingerprint.ts";
 import { type Census, KINDS, numberOf } from "./census.ts";
+import { Draft } from "./intern.ts";
 import type { Change } from "./lessons.ts";
 import type { Moves } from "./moves.ts";
 import { isFrame, type Shared } from "./ties.ts";
@@ -30,21 +31,45 @@ export function identities(census: Census, shared: readonly Shared[]): Identity[
 	});
 }
 
-/** All that can be seen of a thing now, but for links to other things. */
-export function seenOf({ frames, swap }: Machine, id: Identity): string {
+/** Numbers that tell all that can be seen of a thing. */
+const FACTS = 10;
+
+/** Writes down all that can be seen of a thing now, but for links to other things. */
+function notice({ frames, swap }: Machine, id: Identity, facts: Int32Array, at: number): void {
+	facts.fill(0, at, at + FACTS);
 	if (id < 0) {
 		const slot = -2 - id;
-		return `${swap.count.get(slot)},${swap.content.get(slot) === 0 ? 0 : 1},${swap.cachedPage(slot) === null ? 0 : 1}`;
+		facts[at] = swap.count.get(slot);
+		facts[at + 1] = swap.content.get(slot) === 0 ? 0 : 1;
+		facts[at + 2] = swap.cachedPage(slot) === null ? 0 : 1;
+		return;
 	}
 	const head = frames.head(id);
-	if (frames.refs.get(head) === 0) return "free";
-	const counts = `${frames.mapcount.get(id)},${frames.entireMapcount.get(id)},${frames.refs.get(id)}`;
-	const place = `${frames.node(id)},${id - head},${frames.folioPages(id)},${frames.index.get(head)}`;
-	return `${frames.flags.get(id)},${counts},${frames.content.get(id) === 0 ? 0 : 1},${place},${swap.slotOfPage(id) === null ? 0 : 1}`;
+	// Of a page that is free nothing can be seen.
+	if (frames.refs.get(head) === 0) return;
+	facts[at] = frames.refs.get(id);
+	facts[at + 1] = frames.mapcount.get(id);
+	facts[at + 2] = frames.entireMapcount.get(id);
+	facts[at + 3] = frames.flags.get(id);
+	facts[at + 4] = frames.content.get(id) === 0 ? 0 : 1;
+	facts[at + 5] = frames.node(id);
+	facts[at + 6] = id - head;
+	facts[at + 7] = frames.folioPages(id);
+	facts[at + 8] = frames.index.get(head);
+	facts[at + 9] = swap.slotOfPage(id) === null ? 0 : 1;
 }
 
 /** What a walk that comes from a page needs to know of a private VMA: vm_page_prot and maybe_mkwrite() depend on nothing else of it. */
 const PROTECTION = VM_READ | VM_WRITE | VM_SHARED;
+
+/** What kind of name a thing has in news: of the number it had, of those shared since, or of those that only one process reaches. */
+const OLD = 0;
+const FRESH = 1;
+const PRIVATE = 2;
+const NOWHERE = -1;
+
+/** Tells news of entries from mere changes of things, which begin with the number of a thing. */
+const NEWS = -2;
 
 const NO_CHANGES: readonly Change[] = [];
 const NO_FRESH: readonly Shared[] = [];
@@ -54,7 +79,13 @@ export class Account {
 	private readonly after: Census;
 	private shared: readonly Shared[] = [];
 	private ids: readonly Identity[] = [];
-	private seen: readonly string[] = [];
+	/** What was seen of each thing before the step. */
+	private facts = new Int32Array(FACTS * 16);
+	private readonly seen = new Int32Array(FACTS);
+	private readonly draft = new Draft();
+	/** Things that the draft of news speaks of, and what it calls them. */
+	private readonly named: Identity[] = [];
+	private readonly names: number[] = [];
 
 	constructor(before: Census, after: Census) {
 		this.before = before;
@@ -65,7 +96,8 @@ export class Account {
 	open(m: Machine, shared: readonly Shared[]): void {
 		this.shared = shared;
 		this.ids = identities(this.before, shared);
-		this.seen = this.ids.map((id) => seenOf(m, id));
+		if (this.ids.length * FACTS > this.facts.length) this.facts = new Int32Array(this.ids.length * FACTS * 2);
+		for (let i = 0; i < this.ids.length; i++) notice(m, this.ids[i] ?? -1, this.facts, i * FACTS);
 	}
 
 	/** What changed of things that the process at a position shares. */
@@ -74,12 +106,18 @@ export class Account {
 		for (let i = 0; i < this.ids.length; i++) {
 			const thing = this.shared[i]?.[position] ?? -1;
 			if (thing < 0) continue;
-			const seen = seenOf(m, this.ids[i] ?? -1);
-			if (seen === this.seen[i]) continue;
+			notice(m, this.ids[i] ?? -1, this.seen, 0);
+			if (this.isAsBefore(i)) continue;
 			changes ??= [];
-			changes.push({ thing, seen });
+			changes.push({ thing, seen: [...this.seen] });
 		}
 		return changes ?? NO_CHANGES;
+	}
+
+	/** Whether what was noticed last is what was there before the step. */
+	private isAsBefore(i: number): boolean {
+		for (let k = 0; k < FACTS; k++) if (this.seen[k] !== this.facts[i * FACTS + k]) return false;
+		return true;
 	}
 
 	/**
@@ -130,42 +168,71 @@ export class Account {
 		});
 	}
 
-	/** The entries by which a process leads to what it shares, with the number of the thing. */
-	entries(position: number, at: number): string {
+	/** The entries by which a process leads to what it shares, with the numbers of the things. */
+	entries(position: number, at: number): Draft {
+		const { draft } = this;
 		const { view } = this.before;
 		const from = view.starts[at] ?? 0;
-		let text = "";
+		draft.length = 0;
 		for (let row = from; row < (view.starts[at + 1] ?? 0); row++) {
 			const thing = this.thingAt(position, row);
-			if (thing >= 0) text += `${row - from}:${view.flags[row]},${view.level[row]},${(view.vmaFlags[row] ?? 0) & PROTECTION},${thing};`;
+			if (thing < 0) continue;
+			draft.push(row - from);
+			draft.push(view.flags[row] ?? 0);
+			draft.push(((view.vmaFlags[row] ?? 0) & PROTECTION) * 16 + (view.level[row] ?? 0));
+			draft.push(thing);
 		}
-		return text;
+		return draft;
 	}
 
 	/**
 	 * What a process hears of a step that met its entries, or changed what it reaches: how these entries are now, and all things behind them.
 	 * `at`: the process's position in the views, before and now.
 	 */
-	news(m: Machine, position: number, at: number, atNow: number, fresh: readonly Shared[]): string {
-		const { ids, shared, after, before } = this;
+	news(m: Machine, position: number, at: number, atNow: number, fresh: readonly Shared[]): Draft {
+		const { ids, shared, after, before, draft, named, names } = this;
 		const now = after.view;
-		const names = new Map<Identity, string>();
+		draft.length = 0;
+		draft.push(NEWS);
+		named.length = 0;
+		names.length = 0;
 		for (let i = 0; i < ids.length; i++) {
 			const thing = shared[i]?.[position] ?? -1;
-			if (thing >= 0) names.set(ids[i] ?? -1, `o${thing}`);
+			if (thing >= 0) this.name(ids[i] ?? -1, thing * 4 + OLD);
 		}
-		for (const thing of fresh) names.set(identity(after.prints[position], thing[position] ?? -1), `n${names.size}`);
+		for (const thing of fresh) this.name(identity(after.prints[position], thing[position] ?? -1), named.length * 4 + FRESH);
 		const from = before.view.starts[at] ?? 0;
 		const shift = (now.starts[atNow] ?? 0) - from;
-		let text = "";
 		for (let row = from; row < (before.view.starts[at + 1] ?? 0); row++) {
 			if (this.thingAt(position, row) < 0) continue;
 			const flags = now.flags[row + shift] ?? 0;
 			const id = targetOf(flags, now.target[row + shift] ?? 0);
-			text += `${row - from}:${flags},${now.level[row + shift]},${flags === 0 || (id >= 0 && m.frames.isZero(id)) ? "-" : nameOf(names, id)};`;
+			draft.push(row - from);
+			draft.push(flags);
+			draft.push(now.level[row + shift] ?? 0);
+			draft.push(flags === 0 || (id >= 0 && m.frames.isZero(id)) ? NOWHERE : this.nameOf(id));
 		}
-		for (const [id, name] of names) text += `${name}=${seenOf(m, id)},${linkOf(m, id, names)};`;
-		return text;
+		for (let i = 0; i < named.length; i++) {
+			const id = named[i] ?? -1;
+			notice(m, id, this.seen, 0);
+			const link = linkOf(m, id);
+			draft.push(names[i] ?? 0);
+			for (let k = 0; k < FACTS; k++) draft.push(this.seen[k] ?? 0);
+			draft.push(link === null ? NOWHERE : this.nameOf(link));
+		}
+		return draft;
+	}
+
+	private name(id: Identity, name: number): number {
+		this.named.push(id);
+		this.names.push(name);
+		return name;
+	}
+
+	/** The name of a thing, which is given now to one that only this process reaches. */
+	private nameOf(id: Identity): number {
+		const known = this.named.indexOf(id);
+		return known >= 0 ? (this.names[known] ?? 0) : this.name(id, this.named.length * 4 + PRIVATE);
 	}
 
 	private common(position: number, other: number): [number, number][] {
@@ -193,17 +260,9 @@ function targetOf(flags: number, target: number): Identity {
 	return (flags & ENTRY_SWAP) !== 0 ? -2 - target : target;
 }
 
-/** The name of a thing, which is given now to one that only this process reaches. */
-function nameOf(names: Map<Identity, string>, id: Identity): string {
-	const known = names.get(id);
-	if (known !== undefined) return known;
-	const name = `p${names.size}`;
-	names.set(id, name);
-	return name;
-}
-
-/** The name of the slot of a page, or of the page that is cached for a slot. */
-function linkOf({ frames, swap }: Machine, id: Identity, names: Map<Identity, string>): string {
-	const to = id < 0 ? swap.cachedPage(-2 - id) : frames.refs.get(frames.head(id)) === 0 ? null : swap.slotOfPage(id);
-	return to === null ? "-" : nameOf(names, id < 0 ? to : -2 - to);
+/** The slot of a page, or the page that is cached for a slot; null without. */
+function linkOf({ frames, swap }: Machine, id: Identity): Identity | null {
+	if (id < 0) return swap.cachedPage(-2 - id);
+	const slot = frames.refs.get(frames.head(id)) === 0 ? null : swap.slotOfPage(id);
+	return slot === null ? null : -2 - slot;
 }

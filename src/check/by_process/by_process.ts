@@ -17,10 +17,10 @@ import { Walker } from "../walker.ts";
 import { Account } from "./account.ts";
 import { Census } from "./census.ts";
 import { type Composite, CompositeHash, copyInto, emptyComposite, sameComposite } from "./composite.ts";
-import { Texts } from "./intern.ts";
+import { type Draft, Sequences } from "./intern.ts";
 import { type Kind, kindsOf } from "./kinds.ts";
 import { Hearsay, Lessons, NOTHING_MET } from "./lessons.ts";
-import { ASK, IDLE, LESSON, Looks, MEETS, UNKNOWN, UNSPEAKABLE } from "./looks.ts";
+import { ASK, IDLE, isPlain, LESSON, Looks, lessonCode, lessonNumber, MEETS, plain, plainLook, UNSPEAKABLE } from "./looks.ts";
 import { MovesBook } from "./moves.ts";
 import { type Shared, Ties } from "./ties.ts";
 
@@ -36,11 +36,11 @@ export class ByProcess implements Successors {
 	private readonly positions: Int8Array;
 	private readonly owns: Uint8Array;
 	private readonly looks: Looks;
-	private readonly ties = new Ties();
-	private readonly lessons = new Lessons(this.ties);
+	private readonly ties: Ties;
+	private readonly lessons: Lessons;
 	private readonly hearsay = new Hearsay();
-	private readonly moves = new MovesBook(this.ties);
-	private readonly outers = new Texts();
+	private readonly moves: MovesBook;
+	private readonly outers = new Sequences();
 	private readonly hash: CompositeHash;
 	private readonly before: Census;
 	private readonly after: Census;
@@ -67,6 +67,9 @@ export class ByProcess implements Successors {
 	constructor(kernel: KernelRecord, scope: Scope, properties: readonly Property[]) {
 		this.walker = new Walker(kernel, scope);
 		this.names = scopeNames(scope);
+		this.ties = new Ties(this.names.length);
+		this.lessons = new Lessons(this.ties);
+		this.moves = new MovesBook(this.ties);
 		const { kinds, own } = kindsOf(this.walker.steps, this.names);
 		this.kinds = kinds;
 		this.positions = Int8Array.from(kinds, ({ position }) => position);
@@ -136,10 +139,11 @@ export class ByProcess implements Successors {
 		const look = this.here.looks[position] ?? 0;
 		if (look === 0 || (child >= 0 && this.here.looks[child] !== 0)) return IMPOSSIBLE;
 		if (this.distrust) return this.ask(op, kind, look);
-		const known = this.looks.known[look * this.looks.steps + own] ?? UNKNOWN;
+		const known = this.looks.at(look * this.looks.steps + own);
 		if (known === IDLE) return UNCHANGED;
 		if (known === UNSPEAKABLE) return IMPOSSIBLE;
-		if (known >= LESSON && this.recall(known - LESSON, kind, -1)) return STEPPED;
+		if (isPlain(known)) return this.goOn(position, plainLook(known));
+		if (known >= LESSON && this.recall(lessonNumber(known), kind, -1)) return STEPPED;
 		if (known === MEETS) {
 			const meeting = this.meeting(look * this.looks.steps + own, position);
 			if (meeting === NOTHING_MET) return UNCHANGED;
@@ -150,14 +154,15 @@ export class ByProcess implements Successors {
 
 	takeAll(found: Found): void {
 		const { kinds, here, looks } = this;
-		const { known, steps } = looks;
+		const { steps } = looks;
 		found.clear();
 		for (let op = 0; op < kinds.length; op++) {
 			// Most steps are known to lead nowhere: no more than a glance for those.
 			const place = (here.looks[this.positions[op] ?? 0] ?? 0) * steps + (this.owns[op] ?? 0);
 			if ((this.positions[op] ?? 0) >= 0 && !this.distrust) {
-				if (place < steps || known[place] === UNSPEAKABLE) continue;
-				if (known[place] === IDLE) {
+				const known = place < steps ? UNSPEAKABLE : looks.at(place);
+				if (known === UNSPEAKABLE) continue;
+				if (known === IDLE) {
 					found.tried++;
 					continue;
 				}
@@ -183,7 +188,16 @@ export class ByProcess implements Successors {
 		return broken;
 	}
 
-	/** What the step of a place in `Looks.known` did among such entries of others; -1 when that was not learnt. */
+	/** The step concerns nobody else: the process looks so afterwards. */
+	private goOn(position: number, look: number): number {
+		copyInto(this.here, this.next);
+		this.next.looks[position] = look;
+		this.miscounted = false;
+		this.arrive();
+		return STEPPED;
+	}
+
+	/** What the step of a place in `Looks` did among such entries of others; -1 when that was not learnt. */
 	private meeting(place: number, position: number): number {
 		const surrounding = this.surrounding(position);
 		return surrounding < 0 ? -1 : this.lessons.meeting(place, surrounding);
@@ -249,7 +263,7 @@ export class ByProcess implements Successors {
 		const place = look * this.looks.steps + kind.own;
 		if (!enabled(machine, step)) {
 			// Whether there is room for another region is no matter of the process.
-			if (!speakable(machine, step)) this.looks.known[place] = UNSPEAKABLE;
+			if (!speakable(machine, step)) this.looks.learn(place, UNSPEAKABLE);
 			return IMPOSSIBLE;
 		}
 		const tied = this.ties.touches(this.here.tie, kind.position);
@@ -260,9 +274,9 @@ export class ByProcess implements Successors {
 			if (!tied && kind.child < 0 && !kind.placed) this.learnAlone(machine, kind, place);
 			else if (!this.learnFromWithin(machine, kind, place)) this.learnTied(machine, kind, place);
 			this.arrive();
-		} else if (outcome === STOPPED || !this.lasts(kind)) this.looks.known[place] = ASK;
-		else if (this.met || this.looks.known[place] === MEETS) this.learnMeeting(place, kind.position, -1, []);
-		else this.looks.known[place] = IDLE;
+		} else if (outcome === STOPPED || !this.lasts(kind)) this.looks.learn(place, ASK);
+		else if (this.met || this.looks.at(place) === MEETS) this.learnMeeting(place, kind.position, -1, []);
+		else this.looks.learn(place, IDLE);
 		this.walker.back();
 		return outcome;
 	}
@@ -294,8 +308,12 @@ export class ByProcess implements Successors {
 		for (let at = 0; at < here.looks.length; at++) {
 			const look = here.looks[at] ?? 0;
 			if (!ties.touches(here.tie, at) || looks.outer[look] !== 0) continue;
-			looks.outer[look] = this.outers.of(account.entries(at, this.row(before, at)));
+			looks.outer[look] = this.outerOf(account.entries(at, this.row(before, at)));
 		}
+	}
+
+	private outerOf({ numbers, length }: Draft): number {
+		return this.outers.of(numbers, length);
 	}
 
 	/** Where a census has the process of a name. */
@@ -313,24 +331,29 @@ export class ByProcess implements Successors {
 		if (after.miscounted || !this.lasts(kind)) {
 			after.take(machine, next);
 			this.believe(!after.miscounted);
-			looks.known[place] = ASK;
-		} else if (look === here.looks[position]) looks.known[place] = IDLE;
-		else looks.known[place] = LESSON + this.lessons.add(look, 0, 0, 0);
+			looks.learn(place, ASK);
+		} else if (look === here.looks[position]) looks.learn(place, IDLE);
+		else looks.learn(place, plain(look));
 	}
 
 	/** Others are concerned only by what they share with the process; false when more has happened than what they are known to hear of. */
 	private learnFromWithin(machine: Machine, kind: Kind, place: number): boolean {
 		const { after, before, looks, lessons, account } = this;
 		const { position } = kind;
-		const known = looks.known[place] ?? UNKNOWN;
+		const known = looks.at(place);
 		if (kind.child >= 0 || kind.placed || this.met || known === MEETS || !this.lasts(kind)) return false;
 		const look = after.takeOne(machine, present(this.actor, "the process that made the step"), position);
 		if (look === 0 || after.prints[position]?.recount(machine, before.others(position))) return false;
 		const moves = this.moves.of(account.moves(position, true, [], -1));
 		const changes = lessons.changesOf(account.changes(machine, position));
-		const number = known >= LESSON ? known - LESSON : lessons.add(look, 0, moves, changes);
+		if (moves === 0 && changes === 0) {
+			this.goOn(position, look);
+			looks.learn(place, look === this.here.looks[position] ? IDLE : plain(look));
+			return true;
+		}
+		const number = known >= LESSON ? lessonNumber(known) : lessons.add(look, 0, moves, changes);
 		if (!this.recall(number, kind, -1)) return false;
-		looks.known[place] = LESSON + number;
+		looks.learn(place, lessonCode(number));
 		return true;
 	}
 
@@ -340,26 +363,26 @@ export class ByProcess implements Successors {
 		const { position, child } = kind;
 		after.take(machine, next);
 		this.believe(!after.miscounted);
-		const known = looks.known[place] ?? UNKNOWN;
+		const known = looks.at(place);
 		if (!this.lasts(kind)) {
-			looks.known[place] = ASK;
+			looks.learn(place, ASK);
 			return;
 		}
 		const fresh = child >= 0 ? [] : account.fresh(ties.shared(next.tie), position);
 		if (fresh === null) return;
 		const meets = this.met || known === MEETS || fresh.length > 0 || (child < 0 && this.reachChanged(position));
-		assert(!(meets && known >= LESSON), "whether others are met is to be seen from within");
+		assert(!(meets && known >= LESSON) && !isPlain(known), "whether others are met is to be seen from within");
 		const look = next.looks[position] ?? 0;
 		const moves = this.moves.of(account.moves(position, look !== 0, fresh, child));
 		const changes = meets ? 0 : lessons.changesOf(account.changes(machine, position));
 		const born = child < 0 ? 0 : (next.looks[child] ?? 0);
-		const number = known >= LESSON ? known - LESSON : lessons.add(look, born, moves, changes);
+		const number = known >= LESSON ? lessonNumber(known) : lessons.add(look, born, moves, changes);
 		assert(lessons.looks.at(number) === look && lessons.moves.at(number) === moves, "a step does the same to processes that look the same");
 		const news = this.hearsOf(machine, kind, meets ? fresh : null, changes);
 		this.moved[position] = moves;
 		if (news === null || this.moves.tieAfter(here.tie, this.moved, position, child) !== next.tie) return;
 		if (meets) this.learnMeeting(place, position, number, news);
-		else looks.known[place] = LESSON + number;
+		else looks.learn(place, lessonCode(number));
 	}
 
 	/** Whether others reach something else than before, through what they share. */
@@ -371,7 +394,7 @@ export class ByProcess implements Successors {
 
 	/** `lesson`: what it did, -1 for nothing. */
 	private learnMeeting(place: number, position: number, lesson: number, news: readonly number[]): void {
-		this.looks.known[place] = MEETS;
+		this.looks.learn(place, MEETS);
 		const surrounding = this.surrounding(position);
 		if (surrounding >= 0) this.lessons.learnMeeting(place, surrounding, lesson, news);
 	}
@@ -408,15 +431,15 @@ export class ByProcess implements Successors {
 
 	/** A step that is done to all processes: to each by itself where nothing is shared. */
 	private takeEverywhere(op: number, own: number): number {
-		const { here, next, looks, lessons } = this;
+		const { here, next, looks } = this;
 		copyInto(here, next);
 		let outcome = this.distrust ? STOPPED : UNCHANGED;
 		for (let at = 0; at < here.looks.length && outcome !== STOPPED; at++) {
 			const look = here.looks[at] ?? 0;
-			const known = looks.known[look * looks.steps + own] ?? UNKNOWN;
+			const known = looks.at(look * looks.steps + own);
 			if (look === 0 || known === IDLE) continue;
-			next.looks[at] = lessons.looks.at(known - LESSON);
-			outcome = known >= LESSON && here.tie === 0 ? STEPPED : STOPPED;
+			next.looks[at] = plainLook(known);
+			outcome = isPlain(known) && here.tie === 0 ? STEPPED : STOPPED;
 		}
 		if (outcome === STOPPED) return this.askEverywhere(op, own);
 		this.miscounted = false;
@@ -446,7 +469,7 @@ export class ByProcess implements Successors {
 	/** `now` is 0 when nothing has changed. */
 	private learnEverywhere(look: number, now: number, own: number): void {
 		if (look === 0) return;
-		this.looks.known[look * this.looks.steps + own] = now === 0 || now === look ? IDLE : LESSON + this.lessons.add(now, 0, 0, 0);
+		this.looks.learn(look * this.looks.steps + own, now === 0 || now === look ? IDLE : plain(now));
 	}
 
 	private believe(counted: boolean): void {

@@ -8,6 +8,7 @@ import type { Property } from "../properties.ts";
 import { brokenBits } from "../successors.ts";
 import { StateView } from "../view.ts";
 import type { Composite } from "./composite.ts";
+import { Draft } from "./intern.ts";
 import type { Looks } from "./looks.ts";
 import { frameThing, slotThing, type Ties } from "./ties.ts";
 
@@ -22,6 +23,7 @@ export class Census {
 	private readonly ties: Ties;
 	private readonly properties: readonly Property[];
 	private readonly single = new StateView();
+	private readonly draft = new Draft();
 	private readonly there: Fingerprint[] = [];
 	private readonly allBut: readonly (readonly Fingerprint[])[];
 
@@ -89,32 +91,29 @@ export class Census {
 	}
 
 	private tie(looks: Int32Array): number {
-		const things: number[][] = [];
+		const { draft, prints } = this;
+		draft.length = 0;
 		for (const kind of KINDS) {
 			for (let at = 0; at + 1 < looks.length; at++) {
-				const own = looks[at] === 0 ? undefined : this.prints[at]?.[kind];
-				for (let i = 0; own !== undefined && i < own.count; i++) {
-					const thing = this.sharedBeyond(kind, own.met(i), at, looks);
-					if (thing === null) continue;
-					thing[at] = numberOf(kind, i);
-					things.push(thing);
-				}
+				const own = prints[at]?.[kind];
+				for (let i = 0; own !== undefined && i < own.count; i++) this.draftShared(kind, own.met(i), at);
 			}
 		}
-		return things.length === 0 ? 0 : this.ties.of(things);
+		return this.ties.ofDraft(draft);
 	}
 
-	/** Numbers of a thing in the processes behind a position; null when none of them reaches it, or one before does. */
-	private sharedBeyond(kind: ThingKind, met: number, position: number, looks: Int32Array): number[] | null {
-		let thing: number[] | null = null;
-		for (let at = 0; at < looks.length; at++) {
-			const found = at === position || looks[at] === 0 ? -1 : (this.prints[at]?.[kind].peek(met) ?? -1);
-			if (found < 0) continue;
-			if (at < position) return null;
-			thing ??= this.names.map(() => -1);
-			thing[at] = numberOf(kind, found);
+	/** Adds a thing of the process at a position to the draft, unless no process behind reaches it too, or one before does. */
+	private draftShared(kind: ThingKind, met: number, position: number): void {
+		const { draft, prints } = this;
+		const begun = draft.length;
+		let shared = false;
+		for (let at = 0; at < prints.length; at++) {
+			const found = prints[at]?.[kind].peek(met) ?? -1;
+			shared ||= at > position && found >= 0;
+			if (at < position && found >= 0) break;
+			draft.push(found < 0 ? -1 : numberOf(kind, found));
 		}
-		return thing;
+		if (!shared) draft.length = begun;
 	}
 }
 

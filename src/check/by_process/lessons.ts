@@ -4,14 +4,14 @@
  * entries that map it, also on those entries, which are then part of what the lesson is kept under.
  */
 import { PairMap } from "../../base/pair_map.ts";
-import { Numbers, Pairs, Texts } from "./intern.ts";
+import { Draft, Numbers, Pairs, Sequences } from "./intern.ts";
 import type { Ties } from "./ties.ts";
 
 export interface Change {
 	/** The thing's number in the process before the step. */
 	readonly thing: number;
 	/** All that others see of it afterwards. */
-	readonly seen: string;
+	readonly seen: readonly number[];
 }
 
 /** The step met others' entries, and changed nothing. */
@@ -26,9 +26,10 @@ export class Lessons {
 	/** Number of a list of changes, 0 for none. */
 	readonly changes = new Numbers();
 	private readonly ties: Ties;
-	private readonly changeTexts = new Texts();
+	private readonly changeBook = new Sequences();
 	private readonly changeLists: (readonly Change[])[] = [[]];
-	private readonly newsTexts = new Texts();
+	private readonly newsBook = new Sequences();
+	private readonly draft = new Draft();
 	private readonly newsBy = new PairMap();
 	private readonly meetings = new PairMap();
 	/** By meeting: the lesson, and then what each process hears of it, by position. */
@@ -48,14 +49,19 @@ export class Lessons {
 	}
 
 	changesOf(list: readonly Change[]): number {
-		if (list.length === 0) return 0;
-		const number = this.changeTexts.of(list.map(({ thing, seen }) => `${thing} ${seen}`).join(";"));
+		const { draft } = this;
+		draft.length = 0;
+		for (const { thing, seen } of list) {
+			draft.push(thing);
+			for (const fact of seen) draft.push(fact);
+		}
+		const number = this.changeBook.of(draft.numbers, draft.length);
 		this.changeLists[number] ??= list;
 		return number;
 	}
 
-	news(text: string): number {
-		return this.newsTexts.of(text);
+	news({ numbers, length }: Draft): number {
+		return this.newsBook.of(numbers, length);
 	}
 
 	/** What the process at `other` hears of changes that the one at `position` made to what they share: a number, 0 for nothing. */
@@ -64,13 +70,15 @@ export class Lessons {
 		const key = (tie * 4 + position) * 4 + other;
 		const known = this.newsBy.get(key, changes);
 		if (known >= 0) return known;
-		const lines: string[] = [];
+		const heard: (readonly number[])[] = [];
 		for (const { thing, seen } of this.changeLists[changes] ?? []) {
 			for (const shared of this.ties.shared(tie)) {
-				if (shared[position] === thing && (shared[other] ?? -1) >= 0) lines.push(`${shared[other]} ${seen}`);
+				const called = shared[other] ?? -1;
+				if (shared[position] === thing && called >= 0) heard.push([called, ...seen]);
 			}
 		}
-		const news = this.newsTexts.of(lines.sort().join(";"));
+		const all = Int32Array.from(heard.sort(([a = 0], [b = 0]) => a - b).flat());
+		const news = this.newsBook.of(all, all.length);
 		this.newsBy.set(key, changes, news);
 		return news;
 	}

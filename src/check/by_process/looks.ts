@@ -5,7 +5,7 @@
 
 /**
  * What is known of a step: nothing; it cannot be said; it changes nothing; only the machine can tell; it depends on others' entries as well; or
- * a lesson, by its number.
+ * from LESSON on, twice the number of the look that it leads to when nobody else is concerned, or twice that of a lesson, and 1.
  */
 export const UNKNOWN = 0;
 export const UNSPEAKABLE = 1;
@@ -13,6 +13,15 @@ export const IDLE = 2;
 export const ASK = 3;
 export const MEETS = 4;
 export const LESSON = 5;
+
+export const isPlain = (code: number): boolean => code >= LESSON && ((code - LESSON) & 1) === 0;
+export const plain = (look: number): number => LESSON + look * 2;
+export const plainLook = (code: number): number => (code - LESSON) >> 1;
+export const lessonCode = (number: number): number => LESSON + number * 2 + 1;
+export const lessonNumber = (code: number): number => (code - LESSON) >> 1;
+
+const PAGE_BITS = 16;
+const PAGE = 1 << PAGE_BITS;
 
 export class Looks {
 	count = 1;
@@ -24,20 +33,30 @@ export class Looks {
 	outer = new Int32Array(1024);
 	/** How much there is to a look: of two processes, the weightier one is the rarer sight. */
 	weight = new Int32Array(1024);
-	/** By look and step of a process. */
-	known: Int32Array;
+	/** By look and step of a process, in pages, so that growing moves nothing. */
+	private readonly known: Int32Array[] = [];
 	/** How many different steps a process has. */
 	readonly steps: number;
 	private places = new Int32Array(4096);
 
 	constructor(steps: number) {
 		this.steps = steps;
-		this.known = new Int32Array(1024 * steps);
 	}
 
 	/** Bytes of what is known. */
 	get bytes(): number {
-		return this.known.byteLength + this.high.byteLength * 3 + this.places.byteLength;
+		return this.known.length * PAGE * 4 + this.high.byteLength * 5 + this.places.byteLength;
+	}
+
+	/** What is known at a place, which is a look times `steps` plus the number of a step. */
+	at(place: number): number {
+		return this.known[place >>> PAGE_BITS]?.[place & (PAGE - 1)] ?? UNKNOWN;
+	}
+
+	learn(place: number, code: number): void {
+		for (let page = this.known.length; page <= place >>> PAGE_BITS; page++) this.known.push(new Int32Array(PAGE));
+		const page = this.known[place >>> PAGE_BITS];
+		if (page !== undefined) page[place & (PAGE - 1)] = code;
 	}
 
 	/** The number of a look; one more than there were when it is new. */
@@ -73,7 +92,6 @@ export class Looks {
 		this.weight = widened(new Int32Array(size), this.weight);
 		this.broken = widened(new Int32Array(size), this.broken);
 		this.outer = widened(new Int32Array(size), this.outer);
-		this.known = widened(new Int32Array(size * this.steps), this.known);
 	}
 
 	private rehash(): void {

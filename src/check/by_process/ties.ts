@@ -2,6 +2,8 @@
  * What processes share. A tie is the set of all frames and swap slots that more than one process reaches, each under the number that
  * each of these processes gave it; it is known by a number, 0 for nothing shared.
  */
+import { type Draft, Sequences } from "./intern.ts";
+
 /** A thing by position of the process: its number there, or -1 where that process does not reach it. */
 export type Shared = readonly number[];
 
@@ -13,7 +15,15 @@ export const isFrame = (thing: number): boolean => (thing & 1) === 0;
 export class Ties {
 	private readonly lists: (readonly Shared[])[] = [[]];
 	private readonly byText = new Map<string, number>([["", 0]]);
+	private readonly drafts = new Sequences();
+	private readonly byDraft: number[] = [0];
 	private readonly members: number[] = [0];
+	private readonly names: number;
+
+	/** `names`: how many processes there may be. */
+	constructor(names: number) {
+		this.names = names;
+	}
 
 	/** Everything of the tie. */
 	shared(tie: number): readonly Shared[] {
@@ -27,15 +37,22 @@ export class Ties {
 
 	/** The number of a tie; what only one process reaches is left out. */
 	of(things: readonly Shared[]): number {
-		const shared = things.filter((thing) => thing.filter((number) => number >= 0).length > 1);
-		const asGiven = shared.join(";");
-		const known = this.byText.get(asGiven);
-		if (known !== undefined) return known;
-		const list = shared.toSorted(compare);
+		const list = things.filter((thing) => thing.filter((number) => number >= 0).length > 1).toSorted(compare);
 		const text = list.join(";");
 		const tie = this.byText.get(text) ?? this.add(list);
 		this.byText.set(text, tie);
-		this.byText.set(asGiven, tie);
+		return tie;
+	}
+
+	/** The number of the tie whose things' numbers stand one after the other in a draft, in any order of things. */
+	ofDraft({ numbers, length }: Draft): number {
+		const draft = this.drafts.of(numbers, length);
+		const known = this.byDraft[draft];
+		if (known !== undefined) return known;
+		const { names } = this;
+		const things = Array.from({ length: length / names }, (_, i) => [...numbers.subarray(i * names, (i + 1) * names)]);
+		const tie = this.of(things);
+		this.byDraft[draft] = tie;
 		return tie;
 	}
 
