@@ -12,6 +12,7 @@ import { StateView } from "./view.ts";
 import { Walker } from "./walker.ts";
 
 export class ByMachine implements Successors {
+	readonly width = 0;
 	broken = 0;
 	brokenAfter = 0;
 	message = "";
@@ -43,6 +44,14 @@ export class ByMachine implements Successors {
 	get miscounted(): boolean {
 		return this.fingerprint.miscounted;
 	}
+
+	describe(): void {}
+
+	pack(): number {
+		return 0;
+	}
+
+	unpack(): void {}
 
 	moveTo(path: Uint8Array): void {
 		const { walker, view } = this;

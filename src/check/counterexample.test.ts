@@ -137,6 +137,7 @@ it("two explorers that share the states meet the same as one", () => {
 		if (pair.some(({ limit }) => limit === "depth")) waiting = 0;
 	}
 	expect(pair.reduce((sum, { states }) => sum + states, 0)).toBe(one.states);
+	expect(pair.reduce((sum, { transitions }) => sum + transitions, 0)).toBe(one.transitions);
 	const causes = (explorers: readonly Explorer[]) =>
 		new Set(explorers.flatMap(({ findings }) => findings.map(({ property, cause }) => causeKey(property, cause))));
 	expect(causes(pair)).toEqual(causes([one]));

@@ -13,7 +13,7 @@ import { Found } from "./found.ts";
 import { Paths } from "./paths.ts";
 import { COUNTS, type Property } from "./properties.ts";
 import { alphabet, type Scope } from "./scope.ts";
-import type { Successors } from "./successors.ts";
+import { MOST_PACKED, type Successors } from "./successors.ts";
 
 export interface Limits {
 	/** Steps of the longest path. */
@@ -31,12 +31,15 @@ export interface Plan {
 	readonly limits: Limits;
 }
 
-/** Which part of all states is this explorer's: those whose hash falls to `index` of `count`. */
+/** Which part of all states is this explorer's: those whose share falls to `index` of `count`. */
 export interface Part {
 	readonly index: number;
 	readonly count: number;
-	/** Takes what belongs to others: the hash of a state, and the way there, which is `path` and then the step `op`. */
-	send(owner: number, high: number, low: number, path: Uint8Array, op: number): void;
+	/**
+	 * Takes what belongs to others: the hash of a state, the way there, which is `path` and then the step `last`, and the first `many` of the
+	 * numbers, which describe it.
+	 */
+	send(owner: number, high: number, low: number, path: Uint8Array, last: number, numbers: Int32Array, many: number): void;
 }
 
 const ALONE: Part = { index: 0, count: 1, send: () => undefined };
@@ -53,12 +56,14 @@ export class Explorer {
 	private readonly plan: Plan;
 	private readonly part: Part;
 	private readonly successors: Successors;
-	private readonly found = new Found();
+	private readonly found: Found;
+	private readonly packed = new Int32Array(MOST_PACKED);
+	private readonly unpacked: Int32Array;
 	private readonly seen: HashSet;
 	private readonly ways = new Map<string, Finding>();
 	private readonly traced = new Map<string, number>();
-	private frontier = new Paths(0);
-	private next = new Paths(1);
+	private frontier: Paths;
+	private next: Paths;
 	private at = 0;
 
 	constructor(plan: Plan, part: Part = ALONE) {
@@ -66,12 +71,18 @@ export class Explorer {
 		this.part = part;
 		this.steps = alphabet(plan.scope);
 		const { kernel, scope, properties } = plan;
-		this.successors = separable(scope) ? new ByProcess(kernel, scope, properties) : new ByMachine(kernel, scope, properties);
+		const successors = separable(scope) ? new ByProcess(kernel, scope, properties) : new ByMachine(kernel, scope, properties);
+		const { high, low, width } = successors;
+		this.successors = successors;
+		this.found = new Found(width);
+		this.unpacked = new Int32Array(width);
 		this.seen = new HashSet(plan.limits.states);
-		if (this.successors.share % part.count === part.index) {
-			this.seen.add(this.successors.high, this.successors.low);
-			this.frontier.push(new Uint8Array(0), 0);
-		}
+		this.frontier = new Paths(0, width);
+		this.next = new Paths(1, width);
+		if (successors.share % part.count !== part.index) return;
+		this.seen.add(high, low);
+		successors.describe(this.unpacked, 0);
+		this.frontier.push(new Uint8Array(0), 0, this.unpacked);
 	}
 
 	get states(): number {
@@ -101,7 +112,7 @@ export class Explorer {
 	expand(count: number): boolean {
 		for (let i = 0; i < count && this.at < this.frontier.count; i++) {
 			if (this.limit === "states") return false;
-			this.expandState(this.frontier.at(this.at++));
+			this.expandState(this.at++);
 		}
 		return this.at < this.frontier.count && this.limit !== "states";
 	}
@@ -110,26 +121,25 @@ export class Explorer {
 	deepen(): boolean {
 		if (this.limit !== null) return false;
 		this.frontier = this.next;
-		this.next = new Paths(this.frontier.length + 1);
+		this.next = new Paths(this.frontier.length + 1, this.successors.width);
 		this.at = 0;
 		if (this.frontier.count > 0 && this.frontier.length >= this.plan.limits.depth) this.limit = "depth";
 		return this.limit === null && this.frontier.count > 0;
 	}
 
-	/** Takes a state that another explorer came upon; it belongs to the next depth. */
-	receive(high: number, low: number, path: Uint8Array): void {
-		this.keep(high, low, path, path[path.length - 1] ?? 0);
-	}
-
-	private keep(high: number, low: number, prefix: Uint8Array, last: number): void {
+	/** Takes a state that another explorer came upon, packed by it; it belongs to the next depth. */
+	receive(high: number, low: number, path: Uint8Array, packed: Int32Array): void {
 		const added = this.seen.add(high, low);
-		if (added === 1) this.next.push(prefix, last);
-		else if (added === FULL) this.limit = "states";
+		if (added === FULL) this.limit = "states";
+		if (added !== 1) return;
+		if (packed.length > 0) this.successors.unpack(packed, this.unpacked);
+		this.next.push(path, path[path.length - 1] ?? 0, this.unpacked);
 	}
 
-	private expandState(path: Uint8Array): void {
-		const { successors, found } = this;
-		successors.moveTo(path);
+	private expandState(index: number): void {
+		const { successors, found, frontier } = this;
+		const path = frontier.at(index);
+		successors.moveTo(path, frontier.numbers, index * frontier.width);
 		successors.takeAll(found);
 		this.transitions += found.tried;
 		if (this.plan.counts) for (const { op, message } of found.stopped) this.report(COUNTS, path, op, stopped(message));
@@ -144,12 +154,21 @@ export class Explorer {
 		const high = found.high[i] ?? 0;
 		const low = found.low[i] ?? 0;
 		const owner = part.count === 1 ? 0 : (found.share[i] ?? 0) % part.count;
-		if (owner === part.index) this.keep(high, low, path, op);
-		else part.send(owner, high, low, path, op);
+		if (owner === part.index) {
+			const added = this.seen.add(high, low);
+			if (added === 1) this.next.push(path, op, found.numbers, i * found.width);
+			else if (added === FULL) this.limit = "states";
+		} else part.send(owner, high, low, path, op, this.packed, this.pack(i));
 		const newly = found.newly[i] ?? 0;
 		if (newly !== 0) this.trace(newly, path, op);
 		if (found.miscounted[i] === 1 && plan.counts)
 			this.report(COUNTS, path, op, stopped("After this step, counts and entries of some page do not agree."));
+	}
+
+	/** Packs one of the states that were found; nobody goes on from those of the last depth. */
+	private pack(i: number): number {
+		const { found, plan } = this;
+		return this.next.length >= plan.limits.depth ? 0 : this.successors.pack(found.numbers, i * found.width, this.packed);
 	}
 
 	private trace(newly: number, path: Uint8Array, op: number): void {

@@ -3,10 +3,12 @@
 /** Steps that an alphabet may have: a path keeps each in a byte. */
 const MOST_STEPS = 256;
 
-interface Hashes {
+/** A state as whoever found it tells of it. */
+interface Described {
 	readonly high: number;
 	readonly low: number;
 	readonly share: number;
+	describe(into: Int32Array, at: number): void;
 }
 
 export class Found {
@@ -19,6 +21,9 @@ export class Found {
 	readonly high = new Uint32Array(MOST_STEPS);
 	readonly low = new Uint32Array(MOST_STEPS);
 	readonly share = new Uint32Array(MOST_STEPS);
+	/** What describes each state to the one who found it: `width` numbers. */
+	readonly numbers: Int32Array;
+	readonly width: number;
 	/** A bit for each property that the step breaks. */
 	readonly newly = new Int32Array(MOST_STEPS);
 	/** 1 where counts and entries do not agree. */
@@ -26,18 +31,25 @@ export class Found {
 	/** Steps in which the machine stopped, and what it said. */
 	readonly stopped: { readonly op: number; readonly message: string }[] = [];
 
+	constructor(width: number) {
+		this.width = width;
+		this.numbers = new Int32Array(MOST_STEPS * width);
+	}
+
 	clear(): void {
 		this.count = 0;
 		this.tried = 0;
 		this.stopped.length = 0;
 	}
 
-	note(op: number, { high, low, share }: Hashes, newly: number, miscounted: boolean): void {
+	note(op: number, state: Described, newly: number, miscounted: boolean): void {
 		const at = this.count++;
+		const { high, low, share } = state;
 		this.op[at] = op;
 		this.high[at] = high;
 		this.low[at] = low;
 		this.share[at] = share;
+		state.describe(this.numbers, at * this.width);
 		this.newly[at] = newly;
 		this.miscounted[at] = miscounted ? 1 : 0;
 	}

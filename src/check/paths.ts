@@ -1,24 +1,34 @@
-/** Paths of equal length, one byte a step, in one growing array: the frontier of a breadth-first search. */
+/**
+ * The frontier of a breadth-first search: paths of equal length, one byte a step, in one growing array; and beside each, `width` numbers
+ * by which whoever walks the paths knows the state at the end again.
+ */
 export class Paths {
 	readonly length: number;
+	readonly width: number;
 	count = 0;
+	/** The numbers of all paths, one after the other. */
+	numbers: Int32Array;
 	private bytes: Uint8Array;
 
-	constructor(length: number) {
+	constructor(length: number, width = 0) {
 		this.length = length;
+		this.width = width;
 		this.bytes = new Uint8Array(Math.max(1024, length * 64));
+		this.numbers = new Int32Array(width * 64);
 	}
 
-	/** Adds the first `length - 1` steps of `prefix` and then `last`. */
-	push(prefix: Uint8Array, last: number): void {
-		const at = this.count * this.length;
-		if (at + this.length > this.bytes.length) {
-			const wider = new Uint8Array(this.bytes.length * 2);
-			wider.set(this.bytes);
-			this.bytes = wider;
+	/** Adds the first `length - 1` steps of `prefix` and then `last`; its numbers stand in `numbers` from `at` on. */
+	push(prefix: Uint8Array, last: number, numbers?: Int32Array, at = 0): void {
+		const start = this.count * this.length;
+		if (start + this.length > this.bytes.length) this.bytes = widened(new Uint8Array(this.bytes.length * 2), this.bytes);
+		for (let i = 0; i < this.length - 1; i++) this.bytes[start + i] = prefix[i] ?? 0;
+		if (this.length > 0) this.bytes[start + this.length - 1] = last;
+		const { width } = this;
+		if (numbers !== undefined && width > 0) {
+			const place = this.count * width;
+			if (place + width > this.numbers.length) this.numbers = widened(new Int32Array(this.numbers.length * 2), this.numbers);
+			for (let i = 0; i < width; i++) this.numbers[place + i] = numbers[at + i] ?? 0;
 		}
-		for (let i = 0; i < this.length - 1; i++) this.bytes[at + i] = prefix[i] ?? 0;
-		if (this.length > 0) this.bytes[at + this.length - 1] = last;
 		this.count++;
 	}
 
@@ -28,6 +38,11 @@ export class Paths {
 	}
 
 	get size(): number {
-		return this.bytes.byteLength;
+		return this.bytes.byteLength + this.numbers.byteLength;
 	}
+}
+
+function widened<T extends Uint8Array | Int32Array>(fresh: T, old: T): T {
+	fresh.set(old);
+	return fresh;
 }

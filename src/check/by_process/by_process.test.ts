@@ -18,16 +18,18 @@ function inLockstep(id: string, scope: Scope, depth: number): { readonly machine
 	const process = new ByProcess(kernel, scope, PROPERTIES);
 	const steps = alphabet(scope).length;
 	const states = new Map([[key(machine), key(process)]]);
-	let frontier = new Paths(0);
-	frontier.push(new Uint8Array(0), 0);
+	const numbers = new Int32Array(process.width);
+	process.describe(numbers, 0);
+	let frontier = new Paths(0, process.width);
+	frontier.push(new Uint8Array(0), 0, numbers);
 	let keys = [key(process)];
 	for (let at = 0; at < depth; at++) {
-		const next = new Paths(at + 1);
+		const next = new Paths(at + 1, process.width);
 		const nextKeys: string[] = [];
 		for (let i = 0; i < frontier.count; i++) {
 			const path = frontier.at(i);
 			machine.moveTo(path);
-			process.moveTo(path);
+			process.moveTo(path, frontier.numbers, i * process.width);
 			expect(process.broken).toBe(machine.broken);
 			for (let op = 0; op < steps; op++) {
 				const outcome = machine.take(op);
@@ -45,7 +47,8 @@ function inLockstep(id: string, scope: Scope, depth: number): { readonly machine
 				expect([process.brokenAfter, process.miscounted], where).toEqual([machine.brokenAfter, machine.miscounted]);
 				if (known !== undefined) continue;
 				states.set(key(machine), key(process));
-				next.push(path, op);
+				process.describe(numbers, 0);
+				next.push(path, op, numbers);
 				nextKeys.push(key(process));
 			}
 		}

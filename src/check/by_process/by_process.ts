@@ -31,10 +31,9 @@ export class ByProcess implements Successors {
 	private readonly memory: Memory;
 	private readonly teacher: Teacher;
 	private readonly hash: CompositeHash;
-	/** The states along the path, and the steps between them. */
-	private readonly stand: Composite[];
-	private readonly path: number[] = [];
-	private here: Composite;
+	/** The steps to the state stood on. */
+	private path: Uint8Array = new Uint8Array(0);
+	private readonly here: Composite;
 	private readonly next: Composite;
 
 	constructor(kernel: KernelRecord, scope: Scope, properties: readonly Property[]) {
@@ -48,7 +47,6 @@ export class ByProcess implements Successors {
 		this.hash = new CompositeHash(this.memory.looks, this.memory.ties);
 		this.here = emptyComposite(names.length);
 		this.next = emptyComposite(names.length);
-		this.stand = [this.here];
 		this.teacher = new Teacher(this.walker, names, this.memory, properties, this.here, this.next);
 		copyInto(this.here, this.next);
 		this.arrive();
@@ -66,6 +64,10 @@ export class ByProcess implements Successors {
 		return this.teacher.message;
 	}
 
+	get width(): number {
+		return this.next.looks.length + 2;
+	}
+
 	/** That of the weightiest process: an explorer that is dealt all states with such a process learns its steps for all. */
 	get share(): number {
 		const { looks } = this.memory;
@@ -77,22 +79,54 @@ export class ByProcess implements Successors {
 		return looks.high[leader] ?? 0;
 	}
 
-	moveTo(path: Uint8Array): void {
-		const { stand } = this;
-		let common = 0;
-		while (common < this.path.length && common < path.length && this.path[common] === path[common]) common++;
-		this.path.length = common;
-		this.leave(present(stand[common], "the state behind these steps"));
-		for (let i = common; i < path.length; i++) {
-			const op = path[i] ?? 0;
-			this.take(op);
-			stand[i + 1] ??= emptyComposite(this.next.looks.length);
-			const reached = present(stand[i + 1], "a place for the state");
-			copyInto(this.next, reached);
-			this.path.push(op);
-			this.leave(reached);
+	describe(into: Int32Array, at: number): void {
+		const { looks, tie, region } = this.next;
+		for (let i = 0; i < looks.length; i++) into[at + i] = looks[i] ?? 0;
+		into[at + looks.length] = tie;
+		into[at + looks.length + 1] = region;
+	}
+
+	pack(numbers: Int32Array, at: number, into: Int32Array): number {
+		const { looks, ties } = this.memory;
+		const names = this.next.looks.length;
+		let many = 0;
+		for (let i = 0; i < names; i++) {
+			const look = numbers[at + i] ?? 0;
+			into[many++] = looks.high[look] ?? 0;
+			into[many++] = looks.low[look] ?? 0;
+			into[many++] = looks.broken[look] ?? 0;
+			into[many++] = look === 0 ? ABSENT : (looks.weight[look] ?? 0);
 		}
-		this.broken = this.memory.brokenIn(this.here);
+		into[many++] = numbers[at + names + 1] ?? 0;
+		for (const thing of ties.shared(numbers[at + names] ?? 0)) for (const number of thing) into[many++] = number;
+		return many;
+	}
+
+	unpack(packed: Int32Array, into: Int32Array): void {
+		const { looks, ties } = this.memory;
+		const names = this.next.looks.length;
+		for (let i = 0; i < names; i++) {
+			const weight = packed[i * 4 + 3] ?? ABSENT;
+			const look = weight === ABSENT ? 0 : looks.of((packed[i * 4] ?? 0) >>> 0, (packed[i * 4 + 1] ?? 0) >>> 0);
+			into[i] = look;
+			if (look === 0) continue;
+			looks.broken[look] = packed[i * 4 + 2] ?? 0;
+			looks.weight[look] = weight;
+		}
+		into[names] = ties.ofNumbers(packed.subarray(names * 4 + 1));
+		into[names + 1] = packed[names * 4] ?? 0;
+	}
+
+	moveTo(path: Uint8Array, numbers: Int32Array, at: number): void {
+		const { here } = this;
+		const names = here.looks.length;
+		for (let i = 0; i < names; i++) here.looks[i] = numbers[at + i] ?? 0;
+		here.tie = numbers[at + names] ?? 0;
+		here.region = numbers[at + names + 1] ?? 0;
+		this.path = path;
+		this.memory.leave();
+		this.teacher.leave();
+		this.broken = this.memory.brokenIn(here);
 	}
 
 	take(op: number): number {
@@ -124,13 +158,13 @@ export class ByProcess implements Successors {
 	}
 
 	takeAll(found: Found): void {
-		const { kinds, here, memory, positions, owns } = this;
+		const { kinds, here, memory, positions, owns, teacher } = this;
 		const { looks } = memory;
 		found.clear();
 		for (let op = 0; op < kinds.length; op++) {
-			// Most steps are known to lead nowhere: no more than a glance for those.
 			const position = positions[op] ?? -1;
-			if (position >= 0 && !this.teacher.distrust) {
+			// Most steps are known to lead nowhere: no more than a glance for those.
+			if (position >= 0 && !teacher.distrust) {
 				const look = here.looks[position] ?? 0;
 				const known = look === 0 ? UNSPEAKABLE : looks.at(look * looks.steps + (owns[op] ?? 0));
 				if (known === UNSPEAKABLE) continue;
@@ -146,12 +180,6 @@ export class ByProcess implements Successors {
 	lend<T>(use: (machine: Machine, promises: Promises) => T): T {
 		this.approach();
 		return this.walker.lend((machine) => use(machine, this.walker.promises));
-	}
-
-	private leave(to: Composite): void {
-		this.here = to;
-		this.memory.leave();
-		this.teacher.leave(to);
 	}
 
 	/** Walks the machine to where this stands. */
@@ -195,4 +223,6 @@ export class ByProcess implements Successors {
 	}
 }
 
+/** Stands for the weight of a process that is not there. */
+const ABSENT = -1;
 const STEP = "a step of the alphabet";

@@ -36,7 +36,7 @@ export class Teacher {
 	private readonly after: Census;
 	private readonly account: Account;
 	/** The state stood on, and the one behind the step. */
-	private here: Composite;
+	private readonly here: Composite;
 	private readonly next: Composite;
 	/** Whether `before` tells of the state stood on. */
 	private taken = false;
@@ -68,8 +68,7 @@ export class Teacher {
 	}
 
 	/** Another state is stood on. */
-	leave(here: Composite): void {
-		this.here = here;
+	leave(): void {
 		this.taken = false;
 	}
 

@@ -46,6 +46,11 @@ export class Ties {
 
 	/** The number of the tie whose things' numbers stand one after the other in a draft, in any order of things. */
 	ofDraft({ numbers, length }: Draft): number {
+		return this.ofNumbers(numbers, length);
+	}
+
+	/** The same for the first `length` of these numbers. */
+	ofNumbers(numbers: Int32Array, length = numbers.length): number {
 		const draft = this.drafts.of(numbers, length);
 		const known = this.byDraft[draft];
 		if (known !== undefined) return known;
