@@ -48,6 +48,11 @@ export class Lessons {
 		return this.looks.length - 1;
 	}
 
+	/** Whether this is what a lesson says. */
+	is(number: number, look: number, moves: number, changes: number): boolean {
+		return this.looks.at(number) === look && this.moves.at(number) === moves && this.changes.at(number) === changes;
+	}
+
 	changesOf(list: readonly Change[]): number {
 		const { draft } = this;
 		draft.length = 0;

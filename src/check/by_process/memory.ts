@@ -58,27 +58,40 @@ export class Memory {
 	}
 
 	/** Where the step leads by a lesson; false when something about it has yet to be learnt. `meeting`: which, or -1 for none. */
-	recall(here: Composite, next: Composite, number: number, { position, child }: Kind, meeting: number): boolean {
+	recall(here: Composite, next: Composite, number: number, kind: Kind, meeting: number): boolean {
+		const { looks, children, moves, changes } = this.lessons;
+		return this.lead(here, next, kind, looks.at(number), children.at(number), moves.at(number), changes.at(number), meeting);
+	}
+
+	/** The same, given what a lesson says: looks of the process and of its child, moves and changes. */
+	lead(
+		here: Composite,
+		next: Composite,
+		{ position, child }: Kind,
+		look: number,
+		born: number,
+		moves: number,
+		changes: number,
+		meeting: number,
+	): boolean {
 		const { lessons, hearsay, moved } = this;
 		copyInto(here, next);
-		next.looks[position] = lessons.looks.at(number);
-		if (child >= 0) next.looks[child] = lessons.children.at(number);
-		if (here.tie !== 0 || child >= 0) {
-			const changes = lessons.changes.at(number);
-			for (let at = 0; at < moved.length; at++) {
-				moved[at] = 0;
-				const look = here.looks[at] ?? 0;
-				if (at === position || look === 0) continue;
-				const news = meeting < 0 ? lessons.newsOf(here.tie, changes, position, at) : lessons.newsAt(meeting, at);
-				if (news === 0) continue;
-				const place = hearsay.at(look, news);
-				if (place < 0) return false;
-				next.looks[at] = hearsay.look(place);
-				moved[at] = hearsay.movesAt(place);
-			}
-			moved[position] = lessons.moves.at(number);
-			next.tie = this.moves.tieAfter(here.tie, moved, position, child);
+		next.looks[position] = look;
+		if (child >= 0) next.looks[child] = born;
+		if (here.tie === 0 && child < 0) return true;
+		for (let at = 0; at < moved.length; at++) {
+			moved[at] = 0;
+			const other = here.looks[at] ?? 0;
+			if (at === position || other === 0) continue;
+			const news = meeting < 0 ? lessons.newsOf(here.tie, changes, position, at) : lessons.newsAt(meeting, at);
+			if (news === 0) continue;
+			const place = hearsay.at(other, news);
+			if (place < 0) return false;
+			next.looks[at] = hearsay.look(place);
+			moved[at] = hearsay.movesAt(place);
 		}
+		moved[position] = moves;
+		next.tie = this.moves.tieAfter(here.tie, moved, position, child);
 		return true;
 	}
 }

@@ -193,9 +193,10 @@ export class Teacher {
 			looks.learn(place, look === here.looks[position] ? IDLE : plain(look));
 			return true;
 		}
-		const number = known >= LESSON ? lessonNumber(known) : lessons.add(look, 0, moves, changes);
-		if (!memory.recall(here, next, number, kind, -1)) return false;
-		looks.learn(place, lessonCode(number));
+		// Where somebody has yet to hear of it, the whole state has to be read.
+		if (!memory.lead(here, next, kind, look, 0, moves, changes, -1)) return false;
+		if (known < LESSON) looks.learn(place, lessonCode(lessons.add(look, 0, moves, changes)));
+		else assert(lessons.is(lessonNumber(known), look, moves, changes), SAME);
 		return true;
 	}
 
@@ -218,12 +219,11 @@ export class Teacher {
 		const look = next.looks[position] ?? 0;
 		const moves = memory.moves.of(account.moves(position, look !== 0, fresh, child));
 		const changes = meets ? 0 : lessons.changesOf(account.changes(machine, position));
-		const born = child < 0 ? 0 : (next.looks[child] ?? 0);
-		const number = known >= LESSON ? lessonNumber(known) : lessons.add(look, born, moves, changes);
-		assert(lessons.looks.at(number) === look && lessons.moves.at(number) === moves, SAME);
+		assert(known < LESSON || lessons.is(lessonNumber(known), look, moves, changes), SAME);
 		const news = this.hearsOf(machine, kind, meets ? fresh : null, changes);
 		moved[position] = moves;
-		if (news === null || memory.moves.tieAfter(here.tie, moved, position, child) !== next.tie) return;
+		if (news === null || memory.moves.tieAfter(here.tie, moved, position, child) !== next.tie || known >= LESSON) return;
+		const number = lessons.add(look, child < 0 ? 0 : (next.looks[child] ?? 0), moves, changes);
 		if (meets) this.learnMeeting(place, position, number, news);
 		else looks.learn(place, lessonCode(number));
 	}
