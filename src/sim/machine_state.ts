@@ -122,11 +122,11 @@ export class Machine {
 	}
 
 	setNextAnonVma(value: number): void {
-		this.setCounter("nextAnonVma", value);
+		this.setField("nextAnonVma", value);
 	}
 
 	setNextRegion(value: number): void {
-		this.setCounter("nextRegion", value);
+		this.setField("nextRegion", value);
 	}
 
 	setContexts(value: readonly UffdContext[]): void {
@@ -157,10 +157,7 @@ export class Machine {
 		this.setField("managerCpu", value);
 	}
 
-	private setField<K extends "contexts" | "ksmSlots" | "ksmPages" | "ksmItems" | "migrations" | "miscounts" | "managerCpu">(
-		name: K,
-		value: Machine[K],
-	): void {
+	private setField<K extends Field>(name: K, value: Machine[K]): void {
 		const before: Machine[K] = this[name];
 		const put = (content: Machine[K]) => {
 			const self: { -readonly [P in K]: Machine[P] } = this;
@@ -171,20 +168,6 @@ export class Machine {
 			{ kind: name },
 			() => put(before),
 			() => put(value),
-		);
-	}
-
-	private setCounter(name: "nextAnonVma" | "nextRegion", value: number): void {
-		const before = this[name];
-		this[name] = value;
-		this.tracing?.journal.noteAct(
-			{ kind: name },
-			() => {
-				this[name] = before;
-			},
-			() => {
-				this[name] = value;
-			},
 		);
 	}
 
@@ -288,5 +271,8 @@ export class Machine {
 		return present(this.processes[index], `process ${index}`);
 	}
 }
+
+/** What is changed as a whole. */
+type Field = "contexts" | "ksmSlots" | "ksmPages" | "ksmItems" | "migrations" | "miscounts" | "managerCpu" | "nextAnonVma" | "nextRegion";
 
 const STORE = { kind: "store" };

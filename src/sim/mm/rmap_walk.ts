@@ -43,7 +43,7 @@ export function mappingsOf(m: Machine, head: Pfn, pages: number): Mapping[] {
 			collect(m, found, process, vma, Math.max(start, vma.start), Math.min(start + pages, vma.end), head, pages);
 		}
 	}
-	if (m.onMapping !== null) for (const { process } of found) m.onMapping(process);
+	for (const { process } of found) m.onMapping?.(process);
 	return found;
 }
 
