@@ -100,7 +100,7 @@ export class Account {
 		for (let i = 0; i < this.ids.length; i++) notice(m, this.ids[i] ?? -1, this.facts, i * FACTS);
 	}
 
-	/** What changed of things that the process at a position shares. */
+	/** What changed of things that the process at a position shares, in the order of its numbers: that of a tie depends on others. */
 	changes(m: Machine, position: number): readonly Change[] {
 		let changes: Change[] | null = null;
 		for (let i = 0; i < this.ids.length; i++) {
@@ -111,7 +111,7 @@ export class Account {
 			changes ??= [];
 			changes.push({ thing, seen: [...this.seen] });
 		}
-		return changes ?? NO_CHANGES;
+		return changes?.sort((a, b) => a.thing - b.thing) ?? NO_CHANGES;
 	}
 
 	/** Whether what was noticed last is what was there before the step. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { present } from "../../base/assert.ts";
 import { kernelById } from "../../sim/kernels/kernels.ts";
 import { ByMachine } from "../by_machine.ts";
+import { Explorer } from "../explorer.ts";
 import { Paths } from "../paths.ts";
 import { PROPERTIES } from "../properties.ts";
 import { alphabet, DEFAULT_SCOPE, PRESETS, type Scope } from "../scope.ts";
@@ -76,6 +77,26 @@ describe("what was learnt of a process", () => {
 		// Names of processes are merged somewhat better.
 		expect(process).toBeGreaterThan(machine * 0.99);
 		expect(process).toBeLessThanOrEqual(machine);
+	});
+});
+
+/** Assertions hold every lesson to the machine wherever it is asked again; deeper down than lockstep gets, they are what is tested. */
+describe("no lesson is contradicted", () => {
+	it.each([
+		["4.8.15", DEFAULT_SCOPE, 7],
+		["6.12", DEFAULT_SCOPE, 7],
+		["6.1", { ...DEFAULT_SCOPE, processes: 3 }, 6],
+	] as const)("on %s", (id, scope, depth) => {
+		const explorer = new Explorer({
+			kernel: present(kernelById(id), id),
+			scope,
+			properties: PROPERTIES.filter(({ usual }) => usual),
+			counts: true,
+			limits: { depth, states: 1e6 },
+		});
+		do while (explorer.expand(1000));
+		while (explorer.deepen());
+		expect([explorer.depth, explorer.limit, explorer.findings]).toEqual([depth, "depth", []]);
 	});
 });
 
