@@ -15,10 +15,6 @@ export class PairMap {
 		return this.count;
 	}
 
-	get bytes(): number {
-		return this.places.byteLength;
-	}
-
 	/** What was put there, or -1. */
 	get(first: number, second: number): number {
 		const { places } = this;

@@ -1,6 +1,6 @@
 /**
- * Breadth-first search over everything that a scope allows. The frontier is kept as paths; a state is made again by walking to it.
- * States are known by their hashes alone.
+ * Breadth-first search over everything that a scope allows. The frontier is kept as paths, with what describes the state at
+ * the end of each to those who find successors. What was seen is known by its hash alone.
  */
 import { FULL, HashSet } from "../base/hash_set.ts";
 import type { KernelRecord } from "../sim/include/kernel_record.ts";
@@ -49,7 +49,7 @@ const MOST_TRACED = 48;
 
 export class Explorer {
 	readonly steps: readonly Step[];
-	/** Steps carried out while exploring, with those that only led back to where the frontier is. */
+	/** Steps tried while exploring, whether the machine carried them out or what they do was known, and those too that led nowhere new. */
 	transitions = 0;
 	/** Why it stopped before the end; null while it goes on, and when everything was seen. */
 	limit: "depth" | "states" | null = null;

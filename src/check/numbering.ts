@@ -1,4 +1,6 @@
 /** Gives numbers to things in the order in which they are met: 0, 1, 2, … */
+import { widened } from "../base/widened.ts";
+
 export class Numbering {
 	count = 0;
 	private list = new Int32Array(64);
@@ -33,9 +35,4 @@ export class Numbering {
 	met(number: number): number {
 		return this.list[number] ?? 0;
 	}
-}
-
-function widened<T extends Int32Array | Float64Array>(fresh: T, old: T): T {
-	fresh.set(old);
-	return fresh;
 }

@@ -1,4 +1,5 @@
 /** States on their way to other explorers, packed so that a thread can hand them over without copying. */
+import { widened } from "../base/widened.ts";
 import type { Explorer } from "./explorer.ts";
 
 /**
@@ -81,11 +82,6 @@ export class Outbox {
 	take(): Parcel[] {
 		return this.boxes.map((box) => box.take(this.length));
 	}
-}
-
-function widened<T extends Uint32Array | Uint8Array | Int32Array>(fresh: T, old: T): T {
-	fresh.set(old);
-	return fresh;
 }
 
 /** Gives the states of a parcel to the explorer that they belong to. */

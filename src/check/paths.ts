@@ -2,6 +2,8 @@
  * The frontier of a breadth-first search: paths of equal length, one byte a step, in one growing array; and beside each, `width` numbers
  * by which whoever walks the paths knows the state at the end again.
  */
+import { widened } from "../base/widened.ts";
+
 export class Paths {
 	readonly length: number;
 	readonly width: number;
@@ -40,9 +42,4 @@ export class Paths {
 	get size(): number {
 		return this.bytes.byteLength + this.numbers.byteLength;
 	}
-}
-
-function widened<T extends Uint8Array | Int32Array>(fresh: T, old: T): T {
-	fresh.set(old);
-	return fresh;
 }

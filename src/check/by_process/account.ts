@@ -24,7 +24,7 @@ function numberIn(print: Fingerprint | undefined, id: Identity): number {
 }
 
 /** The things of a tie as the machine knows them. */
-export function identities(census: Census, shared: readonly Shared[]): Identity[] {
+function identities(census: Census, shared: readonly Shared[]): Identity[] {
 	return shared.map((thing) => {
 		const at = thing.findIndex((number) => number >= 0);
 		return identity(census.prints[at], thing[at] ?? -1);

@@ -113,7 +113,8 @@ export class ByProcess implements Successors {
 			looks.broken[look] = packed[i * 4 + 2] ?? 0;
 			looks.weight[look] = weight;
 		}
-		into[names] = ties.ofNumbers(packed.subarray(names * 4 + 1));
+		const shared = packed.subarray(names * 4 + 1);
+		into[names] = ties.ofNumbers(shared, shared.length);
 		into[names + 1] = packed[names * 4] ?? 0;
 	}
 

@@ -99,7 +99,7 @@ export class Census {
 				for (let i = 0; own !== undefined && i < own.count; i++) this.draftShared(kind, own.met(i), at);
 			}
 		}
-		return this.ties.ofDraft(draft);
+		return this.ties.ofNumbers(draft.numbers, draft.length);
 	}
 
 	/** Adds a thing of the process at a position to the draft, unless no process behind reaches it too, or one before does. */

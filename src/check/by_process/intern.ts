@@ -1,5 +1,6 @@
 /** Small numbers for what is met again and again. */
 import { PairMap } from "../../base/pair_map.ts";
+import { widened } from "../../base/widened.ts";
 
 /** Numbers for sequences of 32-bit numbers, from 1 in the order met; the empty sequence is 0. */
 export class Sequences {
@@ -69,9 +70,7 @@ export class Draft {
 
 	push(value: number): void {
 		if (this.length >= this.numbers.length) {
-			const wider = new Int32Array(this.numbers.length * 2);
-			wider.set(this.numbers);
-			this.numbers = wider;
+			this.numbers = widened(new Int32Array(this.numbers.length * 2), this.numbers);
 		}
 		this.numbers[this.length++] = value;
 	}
@@ -97,9 +96,7 @@ export class Numbers {
 
 	push(value: number): void {
 		if (this.length >= this.list.length) {
-			const wider = new Int32Array(this.list.length * 2);
-			wider.set(this.list);
-			this.list = wider;
+			this.list = widened(new Int32Array(this.list.length * 2), this.list);
 		}
 		this.list[this.length++] = value;
 	}

@@ -2,6 +2,7 @@
  * What processes look like from within (`Fingerprint.takeProcess`), each look known by its 64 bits and numbered from 1; 0 stands for no
  * process. With each look goes what was learnt of every step of such a process.
  */
+import { widened } from "../../base/widened.ts";
 
 /**
  * What is known of a step: nothing; it cannot be said; it changes nothing; only the machine can tell; it depends on others' entries as well; or
@@ -41,11 +42,6 @@ export class Looks {
 
 	constructor(steps: number) {
 		this.steps = steps;
-	}
-
-	/** Bytes of what is known. */
-	get bytes(): number {
-		return this.known.length * PAGE * 4 + this.high.byteLength * 5 + this.places.byteLength;
 	}
 
 	/** What is known at a place, which is a look times `steps` plus the number of a step. */
@@ -103,9 +99,4 @@ export class Looks {
 			this.places[at] = look;
 		}
 	}
-}
-
-function widened<T extends Uint32Array | Int32Array>(fresh: T, old: T): T {
-	fresh.set(old);
-	return fresh;
 }

@@ -13,7 +13,7 @@ import type { Walker } from "../walker.ts";
 import { Account } from "./account.ts";
 import { Census } from "./census.ts";
 import { type Composite, copyInto, sameComposite } from "./composite.ts";
-import { type Draft, Sequences } from "./intern.ts";
+import { Sequences } from "./intern.ts";
 import type { Kind } from "./kinds.ts";
 import { ASK, IDLE, isPlain, LESSON, lessonCode, lessonNumber, MEETS, plain, UNSPEAKABLE } from "./looks.ts";
 import type { Memory } from "./memory.ts";
@@ -144,12 +144,9 @@ export class Teacher {
 		for (let at = 0; at < here.looks.length; at++) {
 			const look = here.looks[at] ?? 0;
 			if (!ties.touches(here.tie, at) || looks.outer[look] !== 0) continue;
-			looks.outer[look] = this.outerOf(account.entries(at, this.row(before, at)));
+			const { numbers, length } = account.entries(at, this.row(before, at));
+			looks.outer[look] = this.outers.of(numbers, length);
 		}
-	}
-
-	private outerOf({ numbers, length }: Draft): number {
-		return this.outers.of(numbers, length);
 	}
 
 	/** Where a census has the process of a name. */

@@ -2,7 +2,7 @@
  * What processes share. A tie is the set of all frames and swap slots that more than one process reaches, each under the number that
  * each of these processes gave it; it is known by a number, 0 for nothing shared.
  */
-import { type Draft, Sequences } from "./intern.ts";
+import { Sequences } from "./intern.ts";
 
 /** A thing by position of the process: its number there, or -1 where that process does not reach it. */
 export type Shared = readonly number[];
@@ -44,13 +44,8 @@ export class Ties {
 		return tie;
 	}
 
-	/** The number of the tie whose things' numbers stand one after the other in a draft, in any order of things. */
-	ofDraft({ numbers, length }: Draft): number {
-		return this.ofNumbers(numbers, length);
-	}
-
-	/** The same for the first `length` of these numbers. */
-	ofNumbers(numbers: Int32Array, length = numbers.length): number {
+	/** The number of the tie whose things' numbers, the first `length` of these, stand one after the other, in any order of things. */
+	ofNumbers(numbers: Int32Array, length: number): number {
 		const draft = this.drafts.of(numbers, length);
 		const known = this.byDraft[draft];
 		if (known !== undefined) return known;
