@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { type CheckStatus, checkerStore } from "../../state/checker.ts";
 import type { CheckProgress } from "../../worker/check_protocol.ts";
@@ -8,10 +9,16 @@ const number = new Intl.NumberFormat("en-US");
 /** How far the exploration is; said aloud only when it ends. */
 export function Progress() {
 	const { status, progress, seconds, kernel } = useStore(checkerStore);
+	const shown = useRef<HTMLDivElement>(null);
+	const begun = status === "running" && progress !== null;
+	// On a small screen the form fills the dialog, and what was asked for would begin out of sight.
+	useEffect(() => {
+		if (begun) shown.current?.scrollIntoView({ block: "nearest" });
+	}, [begun]);
 	if (status === "idle" || progress === null) return <p role="status" className={styles["status"]} />;
 	const { depth, states, part, findings } = progress;
 	return (
-		<div className={styles["progress"]}>
+		<div ref={shown} className={styles["progress"]}>
 			<progress aria-label={`Paths of ${depth} steps`} value={progress.done ? 1 : part} max={1} />
 			<p>
 				{kernel}: {number.format(states)} distinct states, {depth} {depth === 1 ? "step" : "steps"} deep, {seconds.toFixed(1)} s
