@@ -36,6 +36,34 @@ test("by keyboard alone: the bug of 2016 is found from an empty start, and its c
 	await expect(explorer.verdict).toContainText("MISSED heap");
 });
 
+test("an exploration stops where it was told to, and says which limit it met", async ({ explorer, page }) => {
+	await explorer.open();
+	await explorer.press("k");
+	const dialog = page.getByRole("dialog", { name: "Check a kernel" });
+	const limits = dialog.getByRole("group", { name: "Where to stop, at the latest" });
+	const explore = dialog.getByRole("button", { name: "Explore" });
+	/** As a person does it: `fill` adds to what stands in a number field of Firefox. */
+	const retype = async (label: string, text: string) => {
+		await limits.getByLabel(label).focus();
+		await page.keyboard.press("Control+a");
+		await page.keyboard.type(text);
+	};
+	await explorer.tabTo(limits.getByLabel("Steps"));
+	await retype("Distinct states", "12");
+	await expect(limits.getByRole("alert")).toHaveText("Distinct states: expected a whole number from 100 to 20,000,000.");
+	await expect(explore).toBeDisabled();
+	await expectAccessible(page);
+	await retype("Distinct states", "1000");
+	await explore.click();
+	await expect(dialog.getByRole("status").filter({ hasText: "Stopped" })).toContainText("Stopped at 1,000 states, as asked");
+
+	await retype("Distinct states", "20000000");
+	await retype("Steps", "100");
+	await retype("Seconds", "1");
+	await explore.click();
+	await expect(dialog.getByRole("status").filter({ hasText: "Stopped" })).toContainText("the time was up");
+});
+
 test("a kernel derived by dropping the fix loses the bit, in the matrix and by link", async ({ explorer, page }) => {
 	await explorer.open({ scenario: "thp-split-dontneed", kernel: "6.1", source: "model" });
 	await explorer.press("k");

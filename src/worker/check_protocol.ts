@@ -5,7 +5,17 @@ import type { ReportedFinding } from "../check/report.ts";
 import type { Scope } from "../check/scope.ts";
 import type { Answer } from "./protocol.ts";
 
-export interface CheckRequest {
+/** Where an exploration stops, at the latest. */
+export interface CheckLimits {
+	/** Steps of the longest path. */
+	readonly depth: number;
+	/** Distinct states. */
+	readonly states: number;
+	/** Time of work; a pause does not count. */
+	readonly seconds: number;
+}
+
+export interface CheckRequest extends CheckLimits {
 	/** Id of a kernel, derived or not. */
 	readonly kernel: string;
 	readonly scope: Scope;
@@ -13,14 +23,12 @@ export interface CheckRequest {
 	readonly properties: readonly string[];
 	/** A property of one's own: an expression that is never to be true of a page; empty for none. */
 	readonly own: string;
-	readonly depth: number;
-	readonly states: number;
 }
 
 export interface CheckProgress {
 	readonly done: boolean;
 	/** Why it ended before there was nothing left. */
-	readonly limit: "depth" | "states" | null;
+	readonly limit: keyof CheckLimits | null;
 	readonly depth: number;
 	readonly states: number;
 	readonly transitions: number;

@@ -12,6 +12,7 @@ const REQUEST: CheckRequest = {
 	own: "",
 	depth: 5,
 	states: 100_000,
+	seconds: 600,
 };
 
 function value<T>(answer: Answer<T>): T {
@@ -43,6 +44,27 @@ test("explores in slices, and tells of findings as scenarios of full geometry", 
 	expect(findings[0]).toMatchObject({ property: "soft-dirty-missed", confirmed: true });
 	expect(findings[0]?.path[0]).toBe("A: map heap 2M");
 	expect(findings[0]?.path).toHaveLength(5);
+});
+
+test("stops at so many states, and after so many seconds of work, whatever the pauses between", () => {
+	const few = run(session(), { ...REQUEST, states: 200 });
+	expect(few).toMatchObject({ limit: "states", states: 200 });
+
+	let time = 0;
+	let looks = 0;
+	const checker = checkSession(() => {
+		looks++;
+		return time++;
+	});
+	value(checker.start({ ...REQUEST, depth: 9, seconds: 0.05 }));
+	let progress: CheckProgress;
+	do {
+		time += 10_000;
+		progress = value(checker.work(20));
+	} while (!progress.done);
+	expect(progress.limit).toBe("seconds");
+	expect(looks).toBeGreaterThan(50);
+	expect(looks).toBeLessThan(60);
 });
 
 test("a derived kernel has what its base has not", () => {

@@ -30,6 +30,10 @@ interface Session {
 	readonly properties: readonly Property[];
 	/** Findings that were lifted already. */
 	readonly told: Map<string, ReportedFinding>;
+	/** Milliseconds of work until now. */
+	spent: number;
+	/** Whether it ended because the time was up. */
+	late: boolean;
 	done: boolean;
 }
 
@@ -44,7 +48,7 @@ export function checkSession(now: () => number): CheckerWorker {
 		},
 		work(milliseconds) {
 			if (session === null) return { ok: false, problem: "nothing is being explored" };
-			return { ok: true, value: work(session, now, now() + milliseconds) };
+			return { ok: true, value: work(session, now, milliseconds) };
 		},
 		matrix(id) {
 			const kernel = kernelOfId(id);
@@ -88,18 +92,25 @@ function begin(request: CheckRequest): Answer<Session> {
 		counts: request.properties.includes(COUNTS),
 		limits: { depth: request.depth, states: request.states },
 	});
-	return { ok: true, value: { kernel, request, explorer, properties, told: new Map(), done: false } };
+	return { ok: true, value: { kernel, request, explorer, properties, told: new Map(), spent: 0, late: false, done: false } };
 }
 
-function work(session: Session, now: () => number, until: number): CheckProgress {
-	const { explorer } = session;
-	while (!session.done && now() < until) {
+function work(session: Session, now: () => number, milliseconds: number): CheckProgress {
+	const { explorer, request } = session;
+	const begun = now();
+	const allowed = request.seconds * 1000 - session.spent;
+	let took = 0;
+	while (!session.done && took < milliseconds) {
 		if (!explorer.expand(SLICE) && !explorer.deepen()) session.done = true;
+		took = now() - begun;
+		session.late = !session.done && took >= allowed;
+		session.done ||= session.late;
 	}
+	session.spent += took;
 	const { of, left } = explorer.waiting;
 	return {
 		done: session.done,
-		limit: explorer.limit,
+		limit: session.late ? "seconds" : explorer.limit,
 		depth: explorer.depth,
 		states: explorer.states,
 		transitions: explorer.transitions,

@@ -1,8 +1,8 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useStore } from "zustand";
 import { parsePredicate } from "../../check/predicate/parse.ts";
 import { COUNTS, COUNTS_NAME, PROPERTIES, USUAL_PROPERTIES } from "../../check/properties.ts";
-import { DEFAULT_SCOPE, MOVES, type Move, PRESETS, type Scope } from "../../check/scope.ts";
+import { DEFAULT_SCOPE, type Scope } from "../../check/scope.ts";
 import { derivedId } from "../../sim/kernels/derive.ts";
 import { kernelById } from "../../sim/kernels/kernels.ts";
 import { cancelCheck, checkerStore, kernelAtHand, pauseCheck, resumeCheck, shrinkScenario, startCheck } from "../../state/checker.ts";
@@ -14,8 +14,10 @@ import { PressButton } from "../app/press_button.tsx";
 import styles from "./check.module.css";
 import { Findings } from "./findings.tsx";
 import { KernelField } from "./kernel_field.tsx";
+import { DRAFTED_LIMITS, LimitsField, readLimits } from "./limits_field.tsx";
 import { OwnProperty } from "./own_property.tsx";
 import { Progress } from "./progress.tsx";
+import { ScopeField } from "./scope_field.tsx";
 
 function firstKernel(): string {
 	const { base, flips } = kernelAtHand();
@@ -30,21 +32,27 @@ export function ExplorePanel() {
 	const [scope, setScope] = useState<Scope>(DEFAULT_SCOPE);
 	const [properties, setProperties] = useState<readonly string[]>(USUAL_PROPERTIES);
 	const [own, setOwn] = useState("");
-	const [depth, setDepth] = useState(5);
+	const [drafts, setDrafts] = useState(DRAFTED_LIMITS);
+	const limits = readLimits(drafts);
 	const busy = status === "running" || status === "paused";
 	const start = (event: FormEvent) => {
 		event.preventDefault();
-		void track(startCheck({ kernel, scope, properties, own, depth, states: 5_000_000 }));
+		if (limits !== null) void track(startCheck({ kernel, scope, properties, own, ...limits }));
 	};
 	return (
 		<>
 			<form className={styles["form"]} onSubmit={start}>
 				<KernelField label="Kernel" value={kernel} onChange={setKernel} />
-				<ScopeField scope={scope} onChange={setScope} depth={depth} onDepth={setDepth} />
+				<ScopeField scope={scope} onChange={setScope} />
 				<PropertyField chosen={properties} onChange={setProperties} />
 				<OwnProperty value={own} onChange={setOwn} />
+				<LimitsField drafts={drafts} onChange={setDrafts} />
 				<div className={styles["actions"]}>
-					<button type="submit" className={`${controls["button"]} ${controls["strong"]}`} disabled={busy || !readable(own)}>
+					<button
+						type="submit"
+						className={`${controls["button"]} ${controls["strong"]}`}
+						disabled={busy || !readable(own) || limits === null}
+					>
 						Explore
 					</button>
 					{status === "paused" ? (
@@ -87,101 +95,6 @@ function Shrink() {
 		<PressButton className={controls["button"] ?? ""} isDisabled={shrinking || lines === 0} onPress={() => void track(shrink())}>
 			{shrinking ? "Shrinking…" : "Shrink the open scenario"}
 		</PressButton>
-	);
-}
-
-interface ScopeProps {
-	readonly scope: Scope;
-	readonly onChange: (scope: Scope) => void;
-	readonly depth: number;
-	readonly onDepth: (depth: number) => void;
-}
-
-function ScopeField({ scope, onChange, depth, onDepth }: ScopeProps) {
-	const preset = Object.keys(PRESETS).find((name) => PRESETS[name]?.moves === scope.moves) ?? "";
-	const toggle = (move: Move, on: boolean) => {
-		onChange({ ...scope, moves: MOVES.filter((other) => (other === move ? on : scope.moves.includes(other))) });
-	};
-	return (
-		<fieldset className={styles["group"]}>
-			<legend>What may be done</legend>
-			<div className={styles["row"]}>
-				<label>
-					Set{" "}
-					<select
-						className={styles["select"]}
-						value={preset}
-						onChange={(event) => {
-							const next = PRESETS[event.target.value];
-							if (next !== undefined) onChange(next);
-						}}
-					>
-						{Object.keys(PRESETS).map((name) => (
-							<option key={name} value={name}>
-								{name}
-							</option>
-						))}
-						{preset === "" && <option value="">chosen by hand</option>}
-					</select>
-				</label>
-				<NumberField label="Steps at most" value={depth} least={1} most={12} onChange={onDepth} />
-				<NumberField
-					label="Processes"
-					value={scope.processes}
-					least={1}
-					most={3}
-					onChange={(processes) => onChange({ ...scope, processes })}
-				/>
-				<NumberField label="Huge pages" value={scope.huge} least={1} most={2} onChange={(huge) => onChange({ ...scope, huge })} />
-				<label>
-					Subpages each{" "}
-					<select
-						className={styles["select"]}
-						value={scope.bits}
-						onChange={(event) => onChange({ ...scope, bits: event.target.value === "2" ? 2 : 1 })}
-					>
-						<option value={1}>2</option>
-						<option value={2}>4</option>
-					</select>
-				</label>
-			</div>
-			<details className={styles["derive"]}>
-				<summary>{scope.moves.length} operations</summary>
-				<div className={styles["checks"]}>
-					{MOVES.map((move) => (
-						<label key={move}>
-							<input type="checkbox" checked={scope.moves.includes(move)} onChange={(event) => toggle(move, event.target.checked)} />{" "}
-							{move.replaceAll("_", " ")}
-						</label>
-					))}
-				</div>
-			</details>
-		</fieldset>
-	);
-}
-
-interface NumberProps {
-	readonly label: string;
-	readonly value: number;
-	readonly least: number;
-	readonly most: number;
-	readonly onChange: (value: number) => void;
-}
-
-function NumberField({ label, value, least, most, onChange }: NumberProps) {
-	const id = useId();
-	const all = Array.from({ length: most - least + 1 }, (_, i) => least + i);
-	return (
-		<label htmlFor={id}>
-			{label}{" "}
-			<select id={id} className={styles["select"]} value={value} onChange={(event) => onChange(Number(event.target.value))}>
-				{all.map((number) => (
-					<option key={number} value={number}>
-						{number}
-					</option>
-				))}
-			</select>
-		</label>
 	);
 }
 

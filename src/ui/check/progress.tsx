@@ -32,10 +32,11 @@ export function Progress() {
 	);
 }
 
-function ended(status: CheckStatus, { limit, depth }: CheckProgress): string | null {
+function ended(status: CheckStatus, { limit, depth, states }: CheckProgress): string | null {
 	if (status === "paused") return "Paused.";
 	if (status === "cancelled") return "Cancelled; what was found until then is below.";
 	if (status !== "done") return null;
-	if (limit === "states") return "Stopped: too many states.";
+	if (limit === "states") return `Stopped at ${number.format(states)} states, as asked: what lies beyond was not tried.`;
+	if (limit === "seconds") return "Stopped when the time was up: what lies beyond was not tried.";
 	return limit === "depth" ? `Exhausted: everything within ${depth} steps was tried.` : "Exhausted: there is no other state.";
 }
