@@ -45,7 +45,13 @@ class Site {
 	constructor(options: CheckOptions, index: number) {
 		const { threads } = options;
 		this.outbox = new Outbox(threads);
-		const part: Part = { index, count: threads, send: (...state) => this.outbox.put(...state) };
+		const { outbox } = this;
+		const part: Part = {
+			index,
+			count: threads,
+			send: (...state) => outbox.put(...state),
+			approach: (...hashes) => outbox.approach(...hashes),
+		};
 		this.explorer = new Explorer(planOf(options, threads), part);
 	}
 
@@ -65,13 +71,21 @@ class Site {
 	}
 }
 
+/** What is handed over rather than copied. */
+function buffersOf(parcels: readonly Parcel[]): ArrayBuffer[] {
+	return parcels.flatMap(({ hashes, paths, numbers }) => [hashes.buffer, paths.buffer, numbers.buffer]);
+}
+
 /** The thread's side. */
 export function serve(): void {
 	const { words, index } = workerData as { words: readonly string[]; index: number };
 	const options = readOptions(words);
 	if (!options.ok || parentPort === null) throw new Error("a thread was started without its options");
 	const site = new Site(options.value, index);
-	parentPort.on("message", (request: Request) => parentPort?.postMessage(site.answer(request)));
+	parentPort.on("message", (request: Request) => {
+		const reply = site.answer(request);
+		parentPort?.postMessage(reply, reply.kind === "expanded" ? buffersOf(reply.parcels) : []);
+	});
 }
 
 type Ask = (request: Request) => Promise<Reply>;
@@ -85,7 +99,7 @@ function thread(words: readonly string[], index: number): { readonly ask: Ask; e
 		ask: (request) =>
 			new Promise((resolve, reject) => {
 				answered = { resolve, reject };
-				worker.postMessage(request);
+				worker.postMessage(request, request.kind === "deepen" ? buffersOf(request.parcels) : []);
 			}),
 		end: () => worker.terminate(),
 	};

@@ -123,7 +123,7 @@ it("two explorers that share the states meet the same as one", () => {
 	const one = run(new Explorer(plan("4.6.2")));
 	const boxes = [new Outbox(2), new Outbox(2)];
 	const pair = boxes.map((box, index) => {
-		const part: Part = { index, count: 2, send: (...state) => box.put(...state) };
+		const part: Part = { index, count: 2, send: (...state) => box.put(...state), approach: (...hashes) => box.approach(...hashes) };
 		return new Explorer(plan("4.6.2"), part);
 	});
 	for (let waiting = 1; waiting > 0; ) {

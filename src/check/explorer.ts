@@ -8,6 +8,7 @@ import type { Step } from "../sim/include/operation.ts";
 import { ByMachine } from "./by_machine.ts";
 import { ByProcess } from "./by_process/by_process.ts";
 import { separable } from "./by_process/separable.ts";
+import { Dealt } from "./dealt.ts";
 import { type Cause, causeKey, type Finding, findCause, stopped } from "./finding.ts";
 import { Found } from "./found.ts";
 import { Paths } from "./paths.ts";
@@ -35,14 +36,18 @@ export interface Plan {
 export interface Part {
 	readonly index: number;
 	readonly count: number;
+	/** Looks at where `send` will look for these hashes. */
+	approach(lows: Uint32Array, count: number): void;
 	/**
 	 * Takes what belongs to others: the hash of a state, the way there, which is `path` and then the step `last`, and the first `many` of the
-	 * numbers, which describe it.
+	 * numbers, which describe it. Of states of the last depth, only the hash counts.
 	 */
 	send(owner: number, high: number, low: number, path: Uint8Array, last: number, numbers: Int32Array, many: number): void;
 }
 
-const ALONE: Part = { index: 0, count: 1, send: () => undefined };
+const ALONE: Part = { index: 0, count: 1, send: () => undefined, approach: () => undefined };
+
+const NO_PATH = new Uint8Array(0);
 
 /** Ways that are looked into for each property and step; beyond, only one in so many brings another cause. */
 const MOST_TRACED = 48;
@@ -65,6 +70,7 @@ export class Explorer {
 	private frontier: Paths;
 	private next: Paths;
 	private at = 0;
+	private readonly dealt = new Dealt();
 
 	constructor(plan: Plan, part: Part = ALONE) {
 		this.plan = plan;
@@ -78,7 +84,7 @@ export class Explorer {
 		this.unpacked = new Int32Array(width);
 		this.seen = new HashSet(plan.limits.states);
 		this.frontier = new Paths(0, width);
-		this.next = new Paths(1, width);
+		this.next = this.pathsOf(1);
 		if (successors.share % part.count !== part.index) return;
 		this.seen.add(high, low);
 		successors.describe(this.unpacked, 0);
@@ -111,20 +117,25 @@ export class Explorer {
 	/** Expands at most `count` states of this depth; true while some are left. */
 	expand(count: number): boolean {
 		for (let i = 0; i < count && this.at < this.frontier.count; i++) {
-			if (this.limit === "states") return false;
+			if (this.limit !== null) return false;
 			this.expandState(this.at++);
 		}
-		return this.at < this.frontier.count && this.limit !== "states";
+		return this.at < this.frontier.count && this.limit === null;
 	}
 
 	/** Goes on to the next depth, when this one is done; false when there is nothing left there, or nothing to be expanded any more. */
 	deepen(): boolean {
 		if (this.limit !== null) return false;
 		this.frontier = this.next;
-		this.next = new Paths(this.frontier.length + 1, this.successors.width);
+		this.next = this.pathsOf(this.frontier.length + 1);
 		this.at = 0;
 		if (this.frontier.count > 0 && this.frontier.length >= this.plan.limits.depth) this.limit = "depth";
 		return this.limit === null && this.frontier.count > 0;
+	}
+
+	/** Looks at where `receive` will look for these hashes (`HashSet.approach`). */
+	approach(lows: Uint32Array, count: number): void {
+		this.seen.approach(lows, count);
 	}
 
 	/** Takes a state that another explorer came upon, packed by it; it belongs to the next depth. */
@@ -136,6 +147,11 @@ export class Explorer {
 		this.next.push(path, path[path.length - 1] ?? 0, this.unpacked);
 	}
 
+	/** Nobody goes on from paths that have all the steps they may have. */
+	private pathsOf(length: number): Paths {
+		return new Paths(length, this.successors.width, length < this.plan.limits.depth);
+	}
+
 	private expandState(index: number): void {
 		const { successors, found, frontier } = this;
 		const path = frontier.at(index);
@@ -143,8 +159,20 @@ export class Explorer {
 		successors.takeAll(found);
 		this.transitions += found.tried;
 		if (this.plan.counts) for (const { op, message } of found.stopped) this.report(COUNTS, path, op, stopped(message));
-		this.seen.approach(found.low, found.count);
+		this.deal();
 		for (let i = 0; i < found.count; i++) this.file(path, i);
+	}
+
+	/** Deals the states that were found out among the explorers, and looks at where each will be looked for. */
+	private deal(): void {
+		const { found, part, dealt, seen } = this;
+		if (part.count === 1) {
+			seen.approach(found.low, found.count);
+			return;
+		}
+		dealt.take(found, part);
+		seen.approach(dealt.own, dealt.owns);
+		part.approach(dealt.others, dealt.sent);
 	}
 
 	/** Files one of the states that were found. */
@@ -153,22 +181,22 @@ export class Explorer {
 		const op = found.op[i] ?? 0;
 		const high = found.high[i] ?? 0;
 		const low = found.low[i] ?? 0;
-		const owner = part.count === 1 ? 0 : (found.share[i] ?? 0) % part.count;
+		const owner = part.count === 1 ? 0 : (this.dealt.owner[i] ?? 0);
 		if (owner === part.index) {
 			const added = this.seen.add(high, low);
 			if (added === 1) this.next.push(path, op, found.numbers, i * found.width);
 			else if (added === FULL) this.limit = "states";
-		} else part.send(owner, high, low, path, op, this.packed, this.pack(i));
+		} else if (this.next.length < plan.limits.depth) part.send(owner, high, low, path, op, this.packed, this.pack(i));
+		else part.send(owner, high, low, NO_PATH, op, this.packed, 0);
 		const newly = found.newly[i] ?? 0;
 		if (newly !== 0) this.trace(newly, path, op);
 		if (found.miscounted[i] === 1 && plan.counts)
 			this.report(COUNTS, path, op, stopped("After this step, counts and entries of some page do not agree."));
 	}
 
-	/** Packs one of the states that were found; nobody goes on from those of the last depth. */
 	private pack(i: number): number {
-		const { found, plan } = this;
-		return this.next.length >= plan.limits.depth ? 0 : this.successors.pack(found.numbers, i * found.width, this.packed);
+		const { found } = this;
+		return this.successors.pack(found.numbers, i * found.width, this.packed);
 	}
 
 	private trace(newly: number, path: Uint8Array, op: number): void {

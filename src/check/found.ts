@@ -1,7 +1,7 @@
 /** The states to which the steps out of one state lead, in flat columns that are filled again for each state. */
 
 /** Steps that an alphabet may have: a path keeps each in a byte. */
-const MOST_STEPS = 256;
+export const MOST_STEPS = 256;
 
 /** A state as whoever found it tells of it. */
 interface Described {

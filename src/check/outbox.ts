@@ -35,8 +35,9 @@ class Box {
 		while (this.used + many + 1 > this.numbers.length) this.numbers = widened(new Int32Array(this.numbers.length * 2), this.numbers);
 		this.hashes[count * 2] = high;
 		this.hashes[count * 2 + 1] = low;
-		this.paths.set(path, count * length);
-		this.paths[count * length + path.length] = last;
+		const start = count * length;
+		for (let i = 0; i < path.length; i++) this.paths[start + i] = path[i] ?? 0;
+		this.paths[start + path.length] = last;
 		this.numbers[this.used++] = many;
 		for (let i = 0; i < many; i++) this.numbers[this.used++] = numbers[i] ?? 0;
 		this.count++;
@@ -60,6 +61,8 @@ export class Outbox {
 	private readonly boxes: readonly Box[];
 	private readonly recent = new Uint32Array(RECENT * 2);
 	private length = 0;
+	/** Kept so that the looks are not left out as being of no use. */
+	protected approached = 0;
 
 	constructor(explorers: number) {
 		this.boxes = Array.from({ length: explorers }, () => new Box());
@@ -78,15 +81,31 @@ export class Outbox {
 		this.boxes[to]?.put(high, low, path, last, numbers, many);
 	}
 
+	/** Looks at where `put` will look for these hashes (`HashSet.approach`). */
+	approach(lows: Uint32Array, count: number): void {
+		let seen = 0;
+		for (let i = 0; i < count; i++) seen ^= this.recent[((lows[i] ?? 0) & (RECENT - 1)) * 2] ?? 0;
+		this.approached = seen;
+	}
+
 	/** What is to be sent, by explorer; the box is empty afterwards. */
 	take(): Parcel[] {
 		return this.boxes.map((box) => box.take(this.length));
 	}
 }
 
+/** States that are looked for together. */
+const BATCH = 256;
+
 /** Gives the states of a parcel to the explorer that they belong to. */
 export function deliver(explorer: Explorer, { length, count, hashes, paths, numbers }: Parcel): void {
+	const lows = new Uint32Array(BATCH);
 	for (let i = 0, at = 0; i < count; i++) {
+		if (i % BATCH === 0) {
+			const many = Math.min(BATCH, count - i);
+			for (let j = 0; j < many; j++) lows[j] = hashes[(i + j) * 2 + 1] ?? 0;
+			explorer.approach(lows, many);
+		}
 		const many = numbers[at] ?? 0;
 		const packed = numbers.subarray(at + 1, at + 1 + many);
 		at += many + 1;

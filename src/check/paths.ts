@@ -11,16 +11,23 @@ export class Paths {
 	/** The numbers of all paths, one after the other. */
 	numbers: Int32Array;
 	private bytes: Uint8Array;
+	private readonly kept: boolean;
 
-	constructor(length: number, width = 0) {
+	/** Where paths are not `kept`, they are only counted: nobody goes on from the last ones. */
+	constructor(length: number, width = 0, kept = true) {
 		this.length = length;
 		this.width = width;
-		this.bytes = new Uint8Array(Math.max(1024, length * 64));
-		this.numbers = new Int32Array(width * 64);
+		this.kept = kept;
+		this.bytes = new Uint8Array(kept ? Math.max(1024, length * 64) : 0);
+		this.numbers = new Int32Array(kept ? width * 64 : 0);
 	}
 
 	/** Adds the first `length - 1` steps of `prefix` and then `last`; its numbers stand in `numbers` from `at` on. */
 	push(prefix: Uint8Array, last: number, numbers?: Int32Array, at = 0): void {
+		if (!this.kept) {
+			this.count++;
+			return;
+		}
 		const start = this.count * this.length;
 		if (start + this.length > this.bytes.length) this.bytes = widened(new Uint8Array(this.bytes.length * 2), this.bytes);
 		for (let i = 0; i < this.length - 1; i++) this.bytes[start + i] = prefix[i] ?? 0;
