@@ -1,6 +1,9 @@
-/** One exploration on several threads: each is in charge of the states whose hash falls to it, and depths are done together. */
+/**
+ * One exploration on several threads. One begins alone; the others join it at a depth where there is enough for all. From there on each is
+ * in charge of the states that its share of hashes falls to, and depths are done together.
+ */
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { Explorer, type Part, type Plan } from "../src/check/explorer.ts";
+import { Explorer, type Met, type Part, type Plan } from "../src/check/explorer.ts";
 import type { Finding } from "../src/check/finding.ts";
 import { type CheckOptions, readOptions } from "../src/check/options.ts";
 import { deliver, Outbox, type Parcel } from "../src/check/outbox.ts";
@@ -15,11 +18,15 @@ export interface Outcome {
 }
 
 type Request =
+	| { readonly kind: "divide" }
+	| { readonly kind: "join"; readonly met: Met; readonly states: number }
 	| { readonly kind: "expand"; readonly until: number }
 	| { readonly kind: "deepen"; readonly parcels: readonly Parcel[] }
 	| { readonly kind: "finish" };
 
 type Reply =
+	| { readonly kind: "divided"; readonly met: Met; readonly states: number }
+	| { readonly kind: "joined" }
 	| { readonly kind: "expanded"; readonly late: boolean; readonly full: boolean; readonly parcels: readonly Parcel[] }
 	| { readonly kind: "deepened"; readonly waiting: number; readonly depth: number; readonly states: number }
 	| { readonly kind: "finished"; readonly states: number; readonly transitions: number; readonly findings: readonly Finding[] };
@@ -27,47 +34,65 @@ type Reply =
 /** States between two looks at the clock. */
 const SLICE = 500;
 
-function planOf({ kernel, scope, limits, properties }: CheckOptions, threads: number): Plan {
+/** States at a depth from which on threads are worth their start. */
+const WORTHWHILE = 10_000;
+
+function planOf({ kernel, scope, limits, properties }: CheckOptions, states: number): Plan {
 	return {
 		kernel,
 		scope,
 		properties: propertiesOf(properties),
 		counts: properties.includes(COUNTS),
-		limits: { depth: limits.depth, states: Math.ceil(limits.states / threads) },
+		limits: { depth: limits.depth, states },
 	};
 }
 
 /** One explorer, answering requests: in a thread of its own, or in this one. */
 class Site {
-	private readonly explorer: Explorer;
+	private readonly options: CheckOptions;
 	private readonly outbox: Outbox;
+	private readonly part: Part;
+	private explorer: Explorer;
 
+	/** The first one explores alone until it is told to divide. */
 	constructor(options: CheckOptions, index: number) {
-		const { threads } = options;
-		this.outbox = new Outbox(threads);
-		const { outbox } = this;
-		const part: Part = {
+		const { threads, limits } = options;
+		this.options = options;
+		const outbox = new Outbox(threads);
+		this.outbox = outbox;
+		this.part = {
 			index,
 			count: threads,
 			send: (...state) => outbox.put(...state),
 			approach: (...hashes) => outbox.approach(...hashes),
 		};
-		this.explorer = new Explorer(planOf(options, threads), part);
+		this.explorer = new Explorer(planOf(options, limits.states));
 	}
 
 	answer(request: Request): Reply {
-		const { explorer } = this;
-		if (request.kind === "expand") {
-			let late = false;
-			while (!late && explorer.expand(SLICE)) late = Date.now() > request.until;
-			return { kind: "expanded", late, full: explorer.limit === "states", parcels: this.outbox.take() };
+		const { explorer, options } = this;
+		switch (request.kind) {
+			case "divide": {
+				const states = Math.max(1, Math.floor((options.limits.states - explorer.states) / options.threads));
+				return { kind: "divided", met: explorer.divide(this.part, states), states };
+			}
+			case "join":
+				this.explorer = new Explorer(planOf(options, request.states), this.part, request.met);
+				return { kind: "joined" };
+			case "expand": {
+				let late = false;
+				while (!late && explorer.expand(SLICE)) late = Date.now() > request.until;
+				return { kind: "expanded", late, full: explorer.limit === "states", parcels: this.outbox.take() };
+			}
+			case "deepen":
+				for (const parcel of request.parcels) deliver(explorer, parcel);
+				explorer.deepen();
+				return { kind: "deepened", waiting: explorer.waiting.of, depth: explorer.depth, states: explorer.states };
+			case "finish": {
+				const { states, transitions, findings } = explorer;
+				return { kind: "finished", states, transitions, findings };
+			}
 		}
-		if (request.kind === "deepen") {
-			for (const parcel of request.parcels) deliver(explorer, parcel);
-			explorer.deepen();
-			return { kind: "deepened", waiting: explorer.waiting.of, depth: explorer.depth, states: explorer.states };
-		}
-		return { kind: "finished", states: explorer.states, transitions: explorer.transitions, findings: explorer.findings };
 	}
 }
 
@@ -88,9 +113,12 @@ export function serve(): void {
 	});
 }
 
-type Ask = (request: Request) => Promise<Reply>;
+interface Thread {
+	ask(request: Request): Promise<Reply>;
+	end(): Promise<number>;
+}
 
-function thread(words: readonly string[], index: number): { readonly ask: Ask; end(): Promise<number> } {
+function startThread(words: readonly string[], index: number): Thread {
 	const worker = new Worker(new URL(import.meta.url), { workerData: { words, index } });
 	let answered: { readonly resolve: (reply: Reply) => void; readonly reject: (error: unknown) => void } | null = null;
 	worker.on("message", (reply: Reply) => answered?.resolve(reply));
@@ -105,27 +133,54 @@ function thread(words: readonly string[], index: number): { readonly ask: Ask; e
 	};
 }
 
+/** Who explores: one here, and those who joined it. */
+class Crew {
+	private readonly options: CheckOptions;
+	private readonly here: Site;
+	private readonly joined: Thread[] = [];
+
+	constructor(options: CheckOptions) {
+		this.options = options;
+		this.here = new Site(options, 0);
+	}
+
+	/** Asks all of them at once, by index; the one here last, since it keeps this thread busy. */
+	async ask(request: (index: number) => Request): Promise<Reply[]> {
+		const others = this.joined.map((thread, i) => thread.ask(request(i + 1)));
+		return [this.here.answer(request(0)), ...(await Promise.all(others))];
+	}
+
+	/** Lets the others join, when `waiting` states are enough for all and they have not yet. */
+	async grow(waiting: number): Promise<void> {
+		const { threads, words } = this.options;
+		if (threads === 1 || this.joined.length > 0 || waiting < WORTHWHILE) return;
+		const divided = this.here.answer({ kind: "divide" });
+		if (divided.kind !== "divided") return;
+		for (let index = 1; index < threads; index++) this.joined.push(startThread(words, index));
+		await Promise.all(this.joined.map((thread) => thread.ask({ ...divided, kind: "join" })));
+	}
+
+	async end(): Promise<void> {
+		await Promise.all(this.joined.map((thread) => thread.end()));
+	}
+}
+
 /** Explores until everything within the limits was seen. `tell` hears of each depth. */
 export async function explore(options: CheckOptions, tell: (line: string) => void): Promise<Outcome> {
-	const { threads, words } = options;
 	const until = Date.now() + options.seconds * 1000;
-	const here = threads === 1 ? new Site(options, 0) : null;
-	const started = here === null ? Array.from({ length: threads }, (_, index) => thread(words, index)) : [];
-	const asks: Ask[] = here === null ? started.map(({ ask }) => ask) : [async (request) => here.answer(request)];
-	const all = async (requests: readonly Request[]) => Promise.all(asks.map((ask, i) => ask(requests[i] ?? { kind: "finish" })));
+	const crew = new Crew(options);
 	try {
-		for (let limit: Outcome["limit"] = null, depth = 0; ; ) {
-			const expanded = await all(asks.map(() => ({ kind: "expand", until })));
+		for (let limit: Outcome["limit"] = null, depth = 0, waiting = 0; ; ) {
+			await crew.grow(waiting);
+			const expanded = await crew.ask(() => ({ kind: "expand", until }));
 			const posts = expanded.flatMap((reply) => (reply.kind === "expanded" ? [reply] : []));
 			if (posts.some(({ full }) => full)) limit = "states";
 			else if (posts.some(({ late }) => late)) limit = "seconds";
-			let waiting = 0;
+			waiting = 0;
 			if (limit === null) {
-				const requests = asks.map(
-					(_, owner): Request => ({ kind: "deepen", parcels: posts.flatMap(({ parcels }) => parcels[owner] ?? []) }),
-				);
+				const deepened = await crew.ask((owner) => ({ kind: "deepen", parcels: posts.flatMap(({ parcels }) => parcels[owner] ?? []) }));
 				let states = 0;
-				for (const reply of await all(requests)) {
+				for (const reply of deepened) {
 					if (reply.kind !== "deepened") continue;
 					waiting += reply.waiting;
 					states += reply.states;
@@ -135,10 +190,10 @@ export async function explore(options: CheckOptions, tell: (line: string) => voi
 				if (waiting > 0 && depth >= options.limits.depth) limit = "depth";
 			}
 			if (limit === null && waiting > 0) continue;
-			return outcome(await all(asks.map(() => ({ kind: "finish" }))), depth, limit);
+			return outcome(await crew.ask(() => ({ kind: "finish" })), depth, limit);
 		}
 	} finally {
-		await Promise.all(started.map(({ end }) => end()));
+		await crew.end();
 	}
 }
 

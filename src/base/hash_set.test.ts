@@ -22,3 +22,12 @@ test("a full set still knows what it holds, and takes nothing new", () => {
 	expect([set.add(1, 1), set.add(2, 2), set.add(3, 3), set.add(1, 1)]).toEqual([1, 1, FULL, 0]);
 	expect(set.size).toBe(2);
 });
+
+test("a copy holds the same, and goes its own way", () => {
+	const set = new HashSet(10, 4);
+	for (const n of [1, 2, 3, 4, 5]) set.add(n, n);
+	const { places, used } = set.copy();
+	const other = HashSet.of(places, used, 6);
+	expect([other.size, other.add(3, 3), other.add(6, 6), other.add(7, 7)]).toEqual([5, 0, 1, FULL]);
+	expect([set.has(6, 6), set.add(6, 6)]).toEqual([false, 1]);
+});

@@ -6,14 +6,14 @@ export const FULL = -1;
  * three quarters filled. The hash 0:0 cannot be told from an empty place, so it is stored as 1:0.
  */
 export class HashSet {
-	private places: Uint32Array;
+	private places: Uint32Array<ArrayBuffer>;
 	private mask: number;
 	private used = 0;
-	private readonly most: number;
+	/** How many hashes it may hold. */
+	most: number;
 	/** Kept so that the looks are not left out as being of no use. */
 	protected approached = 0;
 
-	/** `most`: how many hashes it may hold. */
 	constructor(most: number, start = 1 << 12) {
 		this.most = most;
 		this.places = new Uint32Array(start * 2);
@@ -26,6 +26,19 @@ export class HashSet {
 
 	get bytes(): number {
 		return this.places.byteLength;
+	}
+
+	/** A set that holds what another one held (`places`), up to `most` in all. */
+	static of(places: Uint32Array<ArrayBuffer>, used: number, most: number): HashSet {
+		const set = new HashSet(most, places.length / 2);
+		set.places = places;
+		set.used = used;
+		return set;
+	}
+
+	/** All that it holds, for a set elsewhere. */
+	copy(): { readonly places: Uint32Array<ArrayBuffer>; readonly used: number } {
+		return { places: this.places.slice(), used: this.used };
 	}
 
 	/** 1: it is new, 0: it was there already, FULL: it is new and there is no room. */

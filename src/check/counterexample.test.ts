@@ -119,28 +119,74 @@ describe("random walks", () => {
 	});
 });
 
-it("two explorers that share the states meet the same as one", () => {
-	const one = run(new Explorer(plan("4.6.2")));
-	const boxes = [new Outbox(2), new Outbox(2)];
-	const pair = boxes.map((box, index) => {
-		const part: Part = { index, count: 2, send: (...state) => box.put(...state), approach: (...hashes) => box.approach(...hashes) };
-		return new Explorer(plan("4.6.2"), part);
-	});
-	for (let waiting = 1; waiting > 0; ) {
-		for (const explorer of pair) while (explorer.limit === null && explorer.expand(1000));
-		const parcels = boxes.map((box) => box.take());
-		pair.forEach((explorer, owner) => {
-			for (const sent of parcels) deliver(explorer, present(sent[owner], "a parcel"));
-			explorer.deepen();
-		});
-		waiting = pair.every(({ limit }) => limit === null) ? pair.reduce((sum, explorer) => sum + explorer.waiting.of, 0) : 0;
-		if (pair.some(({ limit }) => limit === "depth")) waiting = 0;
+describe("two explorers that share the states meet the same as one", () => {
+	/** Both explore to the end, depth by depth. */
+	function finish(pair: readonly Explorer[], boxes: readonly Outbox[]): void {
+		for (let waiting = 1; waiting > 0; ) {
+			for (const explorer of pair) while (explorer.limit === null && explorer.expand(1000));
+			const parcels = boxes.map((box) => box.take());
+			pair.forEach((explorer, owner) => {
+				for (const sent of parcels) deliver(explorer, present(sent[owner], "a parcel"));
+				explorer.deepen();
+			});
+			waiting = pair.every(({ limit }) => limit === null) ? pair.reduce((sum, explorer) => sum + explorer.waiting.of, 0) : 0;
+			if (pair.some(({ limit }) => limit === "depth")) waiting = 0;
+		}
 	}
-	expect(pair.reduce((sum, { states }) => sum + states, 0)).toBe(one.states);
-	expect(pair.reduce((sum, { transitions }) => sum + transitions, 0)).toBe(one.transitions);
-	const causes = (explorers: readonly Explorer[]) =>
-		new Set(explorers.flatMap(({ findings }) => findings.map(({ property, cause }) => causeKey(property, cause))));
-	expect(causes(pair)).toEqual(causes([one]));
+
+	const partsOf = (boxes: readonly Outbox[]): Part[] =>
+		boxes.map((box, index) => ({
+			index,
+			count: boxes.length,
+			send: (...state) => box.put(...state),
+			approach: (...hashes) => box.approach(...hashes),
+		}));
+
+	function expectSame(pair: readonly Explorer[]): void {
+		const one = run(new Explorer(plan("4.6.2")));
+		expect(pair.reduce((sum, { states }) => sum + states, 0)).toBe(one.states);
+		expect(pair.reduce((sum, { transitions }) => sum + transitions, 0)).toBe(one.transitions);
+		const causes = (explorers: readonly Explorer[]) =>
+			new Set(explorers.flatMap(({ findings }) => findings.map(({ property, cause }) => causeKey(property, cause))));
+		expect(causes(pair)).toEqual(causes([one]));
+	}
+
+	it("from the start", () => {
+		const boxes = [new Outbox(2), new Outbox(2)];
+		const pair = partsOf(boxes).map((part) => new Explorer(plan("4.6.2"), part));
+		finish(pair, boxes);
+		expectSame(pair);
+	});
+
+	it.each([0, 2, 4])("when the second one joins %i steps deep", (depth) => {
+		const boxes = [new Outbox(2), new Outbox(2)];
+		const [first, second] = partsOf(boxes);
+		const alone = new Explorer(plan("4.6.2"));
+		while (alone.depth < depth) {
+			while (alone.expand(1000));
+			alone.deepen();
+		}
+		const before = alone.divide(present(first, "a part"), 50_000);
+		const joiner = new Explorer(plan("4.6.2"), present(second, "a part"), before);
+		finish([alone, joiner], boxes);
+		expect(joiner.states).toBeGreaterThan(0);
+		expectSame([alone, joiner]);
+	});
+
+	it("each within its part of the limit", () => {
+		const boxes = [new Outbox(2), new Outbox(2)];
+		const [first, second] = partsOf(boxes);
+		const alone = new Explorer(plan("4.6.2"));
+		while (alone.expand(1000) || (alone.depth < 3 && alone.deepen()));
+		const already = alone.states;
+		const before = alone.divide(present(first, "a part"), 40);
+		const few = { ...plan("4.6.2"), limits: { depth: 9, states: 30 } };
+		const pair = [alone, new Explorer(few, present(second, "a part"), before)];
+		finish(pair, boxes);
+		expect(pair.map(({ limit }) => limit)).toContain("states");
+		expect(pair[0]?.states).toBeLessThanOrEqual(already + 40);
+		expect(pair[1]?.states).toBeLessThanOrEqual(30);
+	});
 });
 
 it("a derived kernel that drops the line of 804dd150468c has the bug again", () => {

@@ -47,6 +47,14 @@ export interface Part {
 
 const ALONE: Part = { index: 0, count: 1, send: () => undefined, approach: () => undefined };
 
+/** What an explorer had met: the depth it stands at, and the hashes of all states until there. */
+export interface Met {
+	readonly depth: number;
+	readonly places: Uint32Array<ArrayBuffer>;
+	readonly used: number;
+}
+
+const NOTHING_MET: Met = { depth: 0, places: new Uint32Array(0), used: 0 };
 const NO_PATH = new Uint8Array(0);
 
 /** Ways that are looked into for each property and step; beyond, only one in so many brings another cause. */
@@ -59,12 +67,14 @@ export class Explorer {
 	/** Why it stopped before the end; null while it goes on, and when everything was seen. */
 	limit: "depth" | "states" | null = null;
 	private readonly plan: Plan;
-	private readonly part: Part;
+	private part: Part;
 	private readonly successors: Successors;
 	private readonly found: Found;
 	private readonly packed = new Int32Array(MOST_PACKED);
 	private readonly unpacked: Int32Array;
 	private readonly seen: HashSet;
+	/** States that another explorer had counted before this one joined it. */
+	private readonly inherited: number;
 	private readonly ways = new Map<string, Finding>();
 	private readonly traced = new Map<string, number>();
 	private frontier: Paths;
@@ -72,7 +82,8 @@ export class Explorer {
 	private at = 0;
 	private readonly dealt = new Dealt();
 
-	constructor(plan: Plan, part: Part = ALONE) {
+	/** `before`: what an explorer had met when this one began to share the work (`divide`); it begins with what it is sent. */
+	constructor(plan: Plan, part: Part = ALONE, before: Met | null = null) {
 		this.plan = plan;
 		this.part = part;
 		this.steps = alphabet(plan.scope);
@@ -82,17 +93,19 @@ export class Explorer {
 		this.successors = successors;
 		this.found = new Found(width);
 		this.unpacked = new Int32Array(width);
-		this.seen = new HashSet(plan.limits.states);
-		this.frontier = new Paths(0, width);
-		this.next = this.pathsOf(1);
-		if (successors.share % part.count !== part.index) return;
+		const { depth, places, used } = before ?? NOTHING_MET;
+		this.inherited = used;
+		this.seen = before === null ? new HashSet(plan.limits.states) : HashSet.of(places, used, used + plan.limits.states);
+		this.frontier = new Paths(depth, width);
+		this.next = this.pathsOf(depth + 1);
+		if (before !== null || successors.share % part.count !== part.index) return;
 		this.seen.add(high, low);
 		successors.describe(this.unpacked, 0);
 		this.frontier.push(new Uint8Array(0), 0, this.unpacked);
 	}
 
 	get states(): number {
-		return this.seen.size;
+		return this.seen.size - this.inherited;
 	}
 
 	/** Steps that every path of the frontier has. */
@@ -112,6 +125,16 @@ export class Explorer {
 	/** Bytes of what grows with the number of states. */
 	get bytes(): number {
 		return this.seen.bytes + this.frontier.size + this.next.size;
+	}
+
+	/**
+	 * From now on this is one of several explorers: what it finds is dealt out among them, and it meets at most `states` more. The others begin
+	 * with what it returns.
+	 */
+	divide(part: Part, states: number): Met {
+		this.part = part;
+		this.seen.most = this.seen.size + states;
+		return { depth: this.depth, ...this.seen.copy() };
 	}
 
 	/** Expands at most `count` states of this depth; true while some are left. */
