@@ -35,7 +35,7 @@ type Reply =
 const SLICE = 500;
 
 /** States at a depth from which on threads are worth their start. */
-const WORTHWHILE = 10_000;
+const WORTHWHILE = 2_000;
 
 function planOf({ kernel, scope, limits, properties }: CheckOptions, states: number): Plan {
 	return {
