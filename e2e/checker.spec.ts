@@ -50,7 +50,10 @@ test("an exploration stops where it was told to, and says which limit it met", a
 	};
 	await explorer.tabTo(limits.getByLabel("Steps"));
 	await retype("Distinct states", "12");
-	await expect(limits.getByRole("alert")).toHaveText("Distinct states: expected a whole number from 100 to 20,000,000.");
+	const states = limits.getByLabel("Distinct states");
+	await expect(states).toHaveAttribute("aria-invalid", "true");
+	await expect(states).toHaveAccessibleDescription("a whole number from 100 to 20,000,000");
+	await expect(limits.getByText("a whole number from 100 to 20,000,000")).toBeVisible();
 	await expect(explore).toBeDisabled();
 	await expectAccessible(page);
 	await retype("Distinct states", "1000");

@@ -18,15 +18,11 @@ export interface Outcome {
 }
 
 type Request =
-	| { readonly kind: "divide" }
-	| { readonly kind: "join"; readonly met: Met; readonly states: number }
 	| { readonly kind: "expand"; readonly until: number }
 	| { readonly kind: "deepen"; readonly parcels: readonly Parcel[] }
 	| { readonly kind: "finish" };
 
 type Reply =
-	| { readonly kind: "divided"; readonly met: Met; readonly states: number }
-	| { readonly kind: "joined" }
 	| { readonly kind: "expanded"; readonly late: boolean; readonly full: boolean; readonly parcels: readonly Parcel[] }
 	| { readonly kind: "deepened"; readonly waiting: number; readonly depth: number; readonly states: number }
 	| { readonly kind: "finished"; readonly states: number; readonly transitions: number; readonly findings: readonly Finding[] };
@@ -47,15 +43,21 @@ function planOf({ kernel, scope, limits, properties }: CheckOptions, states: num
 	};
 }
 
+/** What those begin with who join: what was met until then, and how many states each may meet. */
+interface Joining {
+	readonly met: Met;
+	readonly states: number;
+}
+
 /** One explorer, answering requests: in a thread of its own, or in this one. */
 class Site {
 	private readonly options: CheckOptions;
 	private readonly outbox: Outbox;
 	private readonly part: Part;
-	private explorer: Explorer;
+	private readonly explorer: Explorer;
 
-	/** The first one explores alone until it is told to divide. */
-	constructor(options: CheckOptions, index: number) {
+	/** Who does not join somebody explores alone, until told to divide. */
+	constructor(options: CheckOptions, index: number, joining: Joining | null) {
 		const { threads, limits } = options;
 		this.options = options;
 		const outbox = new Outbox(threads);
@@ -66,19 +68,21 @@ class Site {
 			send: (...state) => outbox.put(...state),
 			approach: (...hashes) => outbox.approach(...hashes),
 		};
-		this.explorer = new Explorer(planOf(options, limits.states));
+		this.explorer =
+			joining === null
+				? new Explorer(planOf(options, limits.states))
+				: new Explorer(planOf(options, joining.states), this.part, joining.met);
+	}
+
+	divide(): Joining {
+		const { explorer, options } = this;
+		const states = Math.max(1, Math.floor((options.limits.states - explorer.states) / options.threads));
+		return { met: explorer.divide(this.part, states), states };
 	}
 
 	answer(request: Request): Reply {
-		const { explorer, options } = this;
+		const { explorer } = this;
 		switch (request.kind) {
-			case "divide": {
-				const states = Math.max(1, Math.floor((options.limits.states - explorer.states) / options.threads));
-				return { kind: "divided", met: explorer.divide(this.part, states), states };
-			}
-			case "join":
-				this.explorer = new Explorer(planOf(options, request.states), this.part, request.met);
-				return { kind: "joined" };
 			case "expand": {
 				let late = false;
 				while (!late && explorer.expand(SLICE)) late = Date.now() > request.until;
@@ -101,12 +105,19 @@ function buffersOf(parcels: readonly Parcel[]): ArrayBuffer[] {
 	return parcels.flatMap(({ hashes, paths, numbers }) => [hashes.buffer, paths.buffer, numbers.buffer]);
 }
 
+/** What a thread is started with. */
+interface Start {
+	readonly words: readonly string[];
+	readonly index: number;
+	readonly joining: Joining;
+}
+
 /** The thread's side. */
 export function serve(): void {
-	const { words, index } = workerData as { words: readonly string[]; index: number };
+	const { words, index, joining } = workerData as Start;
 	const options = readOptions(words);
 	if (!options.ok || parentPort === null) throw new Error("a thread was started without its options");
-	const site = new Site(options.value, index);
+	const site = new Site(options.value, index, joining);
 	parentPort.on("message", (request: Request) => {
 		const reply = site.answer(request);
 		parentPort?.postMessage(reply, reply.kind === "expanded" ? buffersOf(reply.parcels) : []);
@@ -118,8 +129,8 @@ interface Thread {
 	end(): Promise<number>;
 }
 
-function startThread(words: readonly string[], index: number): Thread {
-	const worker = new Worker(new URL(import.meta.url), { workerData: { words, index } });
+function startThread(start: Start): Thread {
+	const worker = new Worker(new URL(import.meta.url), { workerData: start });
 	let answered: { readonly resolve: (reply: Reply) => void; readonly reject: (error: unknown) => void } | null = null;
 	worker.on("message", (reply: Reply) => answered?.resolve(reply));
 	worker.on("error", (error) => answered?.reject(error));
@@ -141,7 +152,7 @@ class Crew {
 
 	constructor(options: CheckOptions) {
 		this.options = options;
-		this.here = new Site(options, 0);
+		this.here = new Site(options, 0, null);
 	}
 
 	/** Asks all of them at once, by index; the one here last, since it keeps this thread busy. */
@@ -151,13 +162,11 @@ class Crew {
 	}
 
 	/** Lets the others join, when `waiting` states are enough for all and they have not yet. */
-	async grow(waiting: number): Promise<void> {
+	grow(waiting: number): void {
 		const { threads, words } = this.options;
 		if (threads === 1 || this.joined.length > 0 || waiting < WORTHWHILE) return;
-		const divided = this.here.answer({ kind: "divide" });
-		if (divided.kind !== "divided") return;
-		for (let index = 1; index < threads; index++) this.joined.push(startThread(words, index));
-		await Promise.all(this.joined.map((thread) => thread.ask({ ...divided, kind: "join" })));
+		const joining = this.here.divide();
+		for (let index = 1; index < threads; index++) this.joined.push(startThread({ words, index, joining }));
 	}
 
 	async end(): Promise<void> {
@@ -171,7 +180,7 @@ export async function explore(options: CheckOptions, tell: (line: string) => voi
 	const crew = new Crew(options);
 	try {
 		for (let limit: Outcome["limit"] = null, depth = 0, waiting = 0; ; ) {
-			await crew.grow(waiting);
+			crew.grow(waiting);
 			const expanded = await crew.ask(() => ({ kind: "expand", until }));
 			const posts = expanded.flatMap((reply) => (reply.kind === "expanded" ? [reply] : []));
 			if (posts.some(({ full }) => full)) limit = "states";

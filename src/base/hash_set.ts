@@ -1,3 +1,5 @@
+import { approach } from "./approach.ts";
+
 /** What `add` says of a set that may grow no more. */
 export const FULL = -1;
 
@@ -11,7 +13,6 @@ export class HashSet {
 	private used = 0;
 	/** How many hashes it may hold. */
 	most: number;
-	/** Kept so that the looks are not left out as being of no use. */
 	protected approached = 0;
 
 	constructor(most: number, start = 1 << 12) {
@@ -59,13 +60,9 @@ export class HashSet {
 		return 1;
 	}
 
-	/**
-	 * Looks at where `count` hashes will be asked for: independent looks wait for memory together, where each `add` would wait by itself.
-	 */
+	/** Looks at where the first `count` of these hashes will be asked for. */
 	approach(lows: Uint32Array, count: number): void {
-		let seen = 0;
-		for (let i = 0; i < count; i++) seen ^= this.places[((lows[i] ?? 0) & this.mask) * 2] ?? 0;
-		this.approached = seen;
+		this.approached = approach(this.places, this.mask, lows, count);
 	}
 
 	has(high: number, low: number): boolean {

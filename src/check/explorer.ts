@@ -209,17 +209,13 @@ export class Explorer {
 			const added = this.seen.add(high, low);
 			if (added === 1) this.next.push(path, op, found.numbers, i * found.width);
 			else if (added === FULL) this.limit = "states";
-		} else if (this.next.length < plan.limits.depth) part.send(owner, high, low, path, op, this.packed, this.pack(i));
-		else part.send(owner, high, low, NO_PATH, op, this.packed, 0);
+		} else if (this.next.length < plan.limits.depth) {
+			part.send(owner, high, low, path, op, this.packed, this.successors.pack(found.numbers, i * found.width, this.packed));
+		} else part.send(owner, high, low, NO_PATH, op, this.packed, 0);
 		const newly = found.newly[i] ?? 0;
 		if (newly !== 0) this.trace(newly, path, op);
 		if (found.miscounted[i] === 1 && plan.counts)
 			this.report(COUNTS, path, op, stopped("After this step, counts and entries of some page do not agree."));
-	}
-
-	private pack(i: number): number {
-		const { found } = this;
-		return this.successors.pack(found.numbers, i * found.width, this.packed);
 	}
 
 	private trace(newly: number, path: Uint8Array, op: number): void {

@@ -1,4 +1,5 @@
 /** States on their way to other explorers, packed so that a thread can hand them over without copying. */
+import { approach } from "../base/approach.ts";
 import { widened } from "../base/widened.ts";
 import type { Explorer } from "./explorer.ts";
 
@@ -61,7 +62,6 @@ export class Outbox {
 	private readonly boxes: readonly Box[];
 	private readonly recent = new Uint32Array(RECENT * 2);
 	private length = 0;
-	/** Kept so that the looks are not left out as being of no use. */
 	protected approached = 0;
 
 	constructor(explorers: number) {
@@ -83,9 +83,7 @@ export class Outbox {
 
 	/** Looks at where `put` will look for these hashes (`HashSet.approach`). */
 	approach(lows: Uint32Array, count: number): void {
-		let seen = 0;
-		for (let i = 0; i < count; i++) seen ^= this.recent[((lows[i] ?? 0) & (RECENT - 1)) * 2] ?? 0;
-		this.approached = seen;
+		this.approached = approach(this.recent, RECENT - 1, lows, count);
 	}
 
 	/** What is to be sent, by explorer; the box is empty afterwards. */

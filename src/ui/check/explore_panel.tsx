@@ -14,7 +14,7 @@ import { PressButton } from "../app/press_button.tsx";
 import styles from "./check.module.css";
 import { Findings } from "./findings.tsx";
 import { KernelField } from "./kernel_field.tsx";
-import { DRAFTED_LIMITS, LimitsField, readLimits } from "./limits_field.tsx";
+import { canStopAt, LimitsField, USUAL_LIMITS } from "./limits_field.tsx";
 import { OwnProperty } from "./own_property.tsx";
 import { Progress } from "./progress.tsx";
 import { ScopeField } from "./scope_field.tsx";
@@ -32,12 +32,11 @@ export function ExplorePanel() {
 	const [scope, setScope] = useState<Scope>(DEFAULT_SCOPE);
 	const [properties, setProperties] = useState<readonly string[]>(USUAL_PROPERTIES);
 	const [own, setOwn] = useState("");
-	const [drafts, setDrafts] = useState(DRAFTED_LIMITS);
-	const limits = readLimits(drafts);
+	const [limits, setLimits] = useState(USUAL_LIMITS);
 	const busy = status === "running" || status === "paused";
 	const start = (event: FormEvent) => {
 		event.preventDefault();
-		if (limits !== null) void track(startCheck({ kernel, scope, properties, own, ...limits }));
+		void track(startCheck({ kernel, scope, properties, own, ...limits }));
 	};
 	return (
 		<>
@@ -46,12 +45,12 @@ export function ExplorePanel() {
 				<ScopeField scope={scope} onChange={setScope} />
 				<PropertyField chosen={properties} onChange={setProperties} />
 				<OwnProperty value={own} onChange={setOwn} />
-				<LimitsField drafts={drafts} onChange={setDrafts} />
+				<LimitsField limits={limits} onChange={setLimits} />
 				<div className={styles["actions"]}>
 					<button
 						type="submit"
 						className={`${controls["button"]} ${controls["strong"]}`}
-						disabled={busy || !readable(own) || limits === null}
+						disabled={busy || !readable(own) || !canStopAt(limits)}
 					>
 						Explore
 					</button>

@@ -1,7 +1,7 @@
 import { pagesWritten } from "../../state/lab_scenario.ts";
 import { stage } from "../../state/stage.ts";
 import type { Pattern } from "../../trackers/lab/workload.ts";
-import { NumberInput, SelectInput } from "./fields.tsx";
+import { NumberInput, SelectInput } from "../app/fields.tsx";
 
 const NAMES: Readonly<Record<Pattern["kind"], string>> = {
 	uniform: "all pages alike",

@@ -4,7 +4,7 @@ import { KERNELS } from "../../sim/kernels/kernels.ts";
 import { choosePreset, lab, setPlan } from "../../state/lab.ts";
 import { type LabPlan, PRESETS } from "../../trackers/lab/presets.ts";
 import { MAX_DROPS, MAX_INTERVALS, MAX_PAGES, MAX_WRITES, MIN_PAGES, type Workload } from "../../trackers/lab/workload.ts";
-import { NumberInput, SelectInput } from "./fields.tsx";
+import { NumberInput, SelectInput } from "../app/fields.tsx";
 import styles from "./lab.module.css";
 import { PatternFields, percent } from "./pattern_fields.tsx";
 import { memoryText } from "./words.ts";

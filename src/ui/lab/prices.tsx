@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { type Counter, SUMS } from "../../trackers/lab/counts.ts";
 import { TRAITS } from "../../trackers/lab/tracker.ts";
-import { NumberInput } from "./fields.tsx";
+import { NumberInput } from "../app/fields.tsx";
 import styles from "./lab.module.css";
 import { type Row, WideTable } from "./result_tables.tsx";
 import { COUNTER_WORDS } from "./words.ts";

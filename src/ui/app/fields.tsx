@@ -1,6 +1,6 @@
-/** Form fields of the lab: the browser's own, with a label each. */
+/** Form fields, the browser's own, with a label each. */
 import { type ReactNode, useId, useState } from "react";
-import styles from "./lab.module.css";
+import styles from "./fields.module.css";
 
 interface NumberProps {
 	readonly label: string;
@@ -18,7 +18,8 @@ export function NumberInput({ label, value, min, max, step = 1, unit, onChange }
 	const [typed, setTyped] = useState<string | null>(null);
 	const text = typed ?? String(value);
 	const read = Number(text);
-	const wrong = text.trim() === "" || Number.isNaN(read) || read < min || read > max;
+	const whole = step === 1;
+	const wrong = text.trim() === "" || Number.isNaN(read) || read < min || read > max || (whole && !Number.isInteger(read));
 	return (
 		<div className={styles["field"]}>
 			<label htmlFor={id}>
@@ -44,7 +45,7 @@ export function NumberInput({ label, value, min, max, step = 1, unit, onChange }
 			/>
 			{wrong && (
 				<span id={`${id}-wrong`} className={styles["wrong"]}>
-					from {min.toLocaleString("en-US")} to {max.toLocaleString("en-US")}
+					{whole ? "a whole number " : ""}from {min.toLocaleString("en-US")} to {max.toLocaleString("en-US")}
 				</span>
 			)}
 		</div>
