@@ -52,6 +52,15 @@ describe("the bug of 2016", () => {
 	});
 });
 
+it("a cause that is first met at some depth is not lost among the many ways to those known before", () => {
+	const found = missed(explored("4.6.2", { ...DEFAULT_SCOPE, processes: 3 }, { depth: 7 }));
+	const late = present(
+		found.find(({ cause }) => cause.label === "publish table"),
+		"the cause",
+	);
+	expect(late.path).toHaveLength(7);
+});
+
 describe("on 6.12", () => {
 	it("KSM drops soft-dirty (B21)", () => {
 		const found = missed(explored("6.12", present(PRESETS["ksm"], "the scope"), { depth: 6 }));

@@ -57,8 +57,8 @@ export interface Met {
 const NOTHING_MET: Met = { depth: 0, places: new Uint32Array(0), used: 0 };
 const NO_PATH = new Uint8Array(0);
 
-/** Ways that are looked into for each property and step; beyond, only one in so many brings another cause. */
-const MOST_TRACED = 48;
+/** Ways that are looked into for each property, step and depth: what is new at a depth is not lost among what was known before. */
+const MOST_TRACED = 256;
 
 export class Explorer {
 	readonly steps: readonly Step[];
@@ -223,7 +223,7 @@ export class Explorer {
 		if (step === undefined) return;
 		this.plan.properties.forEach((property, i) => {
 			if ((newly & (1 << i)) === 0) return;
-			const key = `${property.id} ${op}`;
+			const key = `${property.id} ${op} ${path.length}`;
 			const traced = this.traced.get(key) ?? 0;
 			this.traced.set(key, traced + 1);
 			if (traced >= MOST_TRACED) return;

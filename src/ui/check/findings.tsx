@@ -41,7 +41,7 @@ function Entry({ finding }: { readonly finding: ReportedFinding }) {
 			</h3>
 			<p>
 				in <code>{microStep}</code>
-				{times > 1 && `, in ${times} ways`}
+				{times > 1 && `, seen in ${times} ways`}
 			</p>
 			<p className={styles["say"]}>{say}</p>
 			<ol className={styles["path"]}>
