@@ -51,6 +51,10 @@ test("nothing is cut off or scrolls sideways at 360 pixels", async ({ explorer, 
 		await explorer.idle();
 		expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
 	}
+	await explorer.press("k");
+	const panel = page.getByRole("tabpanel", { name: "Find what breaks" });
+	await expect(panel.getByRole("button", { name: "Explore" })).toBeVisible();
+	expect(await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
 test("under reduced motion the split is there at once @reduced", async ({ explorer, page }) => {
