@@ -1,12 +1,14 @@
 /**
- * One exploration on several threads. One begins alone; the others join it at a depth where there is enough for all. From there on each is
- * in charge of the states that its share of hashes falls to, and depths are done together.
+ * One exploration on several threads. One begins alone; the others join it at a depth where there is enough for all. They work on the same
+ * ground: one set of what was seen, one memory of what was learnt, one frontier of which each takes what nobody has taken. Depths are done
+ * together, and so tables grow.
  */
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { Explorer, type Met, type Part, type Plan } from "../src/check/explorer.ts";
+import { Ground, type Shares } from "../src/base/ground.ts";
+import { Explorer, type Plan } from "../src/check/explorer.ts";
 import type { Finding } from "../src/check/finding.ts";
 import { type CheckOptions, readOptions } from "../src/check/options.ts";
-import { deliver, Outbox, type Parcel } from "../src/check/outbox.ts";
+import { Paths, type PathsShares } from "../src/check/paths.ts";
 import { COUNTS, propertiesOf } from "../src/check/properties.ts";
 
 export interface Outcome {
@@ -17,15 +19,19 @@ export interface Outcome {
 	readonly findings: readonly Finding[];
 }
 
+/** The states that all go on from: what each has found, by index, and how much of it was taken. */
+interface Depth {
+	readonly lists: readonly PathsShares[];
+	readonly taken: Int32Array;
+}
+
 type Request =
-	| { readonly kind: "expand"; readonly until: number }
-	| { readonly kind: "deepen"; readonly parcels: readonly Parcel[] }
-	| { readonly kind: "finish" };
+	/** Goes on at the depth told last, or begins with another one. */
+	{ readonly kind: "expand"; readonly until: number; readonly ground: Shares; readonly depth: Depth | null } | { readonly kind: "finish" };
 
 type Reply =
-	| { readonly kind: "expanded"; readonly late: boolean; readonly full: boolean; readonly parcels: readonly Parcel[] }
-	| { readonly kind: "deepened"; readonly waiting: number; readonly depth: number; readonly states: number }
-	| { readonly kind: "finished"; readonly states: number; readonly transitions: number; readonly findings: readonly Finding[] };
+	| { readonly kind: "expanded"; readonly late: boolean; readonly full: boolean; readonly ahead: PathsShares }
+	| { readonly kind: "finished"; readonly transitions: number; readonly findings: readonly Finding[] };
 
 /** States between two looks at the clock. */
 const SLICE = 500;
@@ -33,95 +39,46 @@ const SLICE = 500;
 /** States at a depth from which on threads are worth their start. */
 const WORTHWHILE = 2_000;
 
-function planOf({ kernel, scope, limits, properties }: CheckOptions, states: number): Plan {
-	return {
-		kernel,
-		scope,
-		properties: propertiesOf(properties),
-		counts: properties.includes(COUNTS),
-		limits: { depth: limits.depth, states },
-	};
-}
-
-/** What those begin with who join: what was met until then, and how many states each may meet. */
-interface Joining {
-	readonly met: Met;
-	readonly states: number;
+function planOf({ kernel, scope, limits, properties }: CheckOptions): Plan {
+	return { kernel, scope, properties: propertiesOf(properties), counts: properties.includes(COUNTS), limits };
 }
 
 /** One explorer, answering requests: in a thread of its own, or in this one. */
 class Site {
-	private readonly options: CheckOptions;
-	private readonly outbox: Outbox;
-	private readonly part: Part;
-	private readonly explorer: Explorer;
+	readonly explorer: Explorer;
+	private readonly ground: Ground;
 
-	/** Who does not join somebody explores alone, until told to divide. */
-	constructor(options: CheckOptions, index: number, joining: Joining | null) {
-		const { threads, limits } = options;
-		this.options = options;
-		const outbox = new Outbox(threads);
-		this.outbox = outbox;
-		this.part = {
-			index,
-			count: threads,
-			send: (...state) => outbox.put(...state),
-			approach: (...hashes) => outbox.approach(...hashes),
-		};
-		this.explorer =
-			joining === null
-				? new Explorer(planOf(options, limits.states))
-				: new Explorer(planOf(options, joining.states), this.part, joining.met);
-	}
-
-	divide(): Joining {
-		const { explorer, options } = this;
-		const states = Math.max(1, Math.floor((options.limits.states - explorer.states) / options.threads));
-		return { met: explorer.divide(this.part, states), states };
+	constructor(options: CheckOptions, ground: Ground, index: number) {
+		this.ground = ground;
+		this.explorer = new Explorer(planOf(options), { ground, index });
 	}
 
 	answer(request: Request): Reply {
-		const { explorer } = this;
-		switch (request.kind) {
-			case "expand": {
-				let late = false;
-				while (!late && explorer.expand(SLICE)) late = Date.now() > request.until;
-				return { kind: "expanded", late, full: explorer.limit === "states", parcels: this.outbox.take() };
-			}
-			case "deepen":
-				for (const parcel of request.parcels) deliver(explorer, parcel);
-				explorer.deepen();
-				return { kind: "deepened", waiting: explorer.waiting.of, depth: explorer.depth, states: explorer.states };
-			case "finish": {
-				const { states, transitions, findings } = explorer;
-				return { kind: "finished", states, transitions, findings };
-			}
-		}
+		const { explorer, ground } = this;
+		if (request.kind === "finish") return { kind: "finished", transitions: explorer.transitions, findings: explorer.findings };
+		ground.adopt(request.ground);
+		const { depth, until } = request;
+		if (depth !== null) explorer.deepen(depth.lists.map(Paths.of), depth.taken);
+		let late = false;
+		while (!late && !ground.crowded && explorer.expand(SLICE)) late = Date.now() > until;
+		return { kind: "expanded", late, full: explorer.limit === "states", ahead: explorer.ahead.shares() };
 	}
-}
-
-/** What is handed over rather than copied. */
-function buffersOf(parcels: readonly Parcel[]): ArrayBuffer[] {
-	return parcels.flatMap(({ hashes, paths, numbers }) => [hashes.buffer, paths.buffer, numbers.buffer]);
 }
 
 /** What a thread is started with. */
 interface Start {
 	readonly words: readonly string[];
 	readonly index: number;
-	readonly joining: Joining;
+	readonly ground: Shares;
 }
 
 /** The thread's side. */
 export function serve(): void {
-	const { words, index, joining } = workerData as Start;
+	const { words, index, ground } = workerData as Start;
 	const options = readOptions(words);
 	if (!options.ok || parentPort === null) throw new Error("a thread was started without its options");
-	const site = new Site(options.value, index, joining);
-	parentPort.on("message", (request: Request) => {
-		const reply = site.answer(request);
-		parentPort?.postMessage(reply, reply.kind === "expanded" ? buffersOf(reply.parcels) : []);
-	});
+	const site = new Site(options.value, new Ground(options.value.threads, ground), index);
+	parentPort.on("message", (request: Request) => parentPort?.postMessage(site.answer(request)));
 }
 
 interface Thread {
@@ -138,7 +95,7 @@ function startThread(start: Start): Thread {
 		ask: (request) =>
 			new Promise((resolve, reject) => {
 				answered = { resolve, reject };
-				worker.postMessage(request, request.kind === "deepen" ? buffersOf(request.parcels) : []);
+				worker.postMessage(request);
 			}),
 		end: () => worker.terminate(),
 	};
@@ -147,31 +104,67 @@ function startThread(start: Start): Thread {
 /** Who explores: one here, and those who joined it. */
 class Crew {
 	private readonly options: CheckOptions;
+	private readonly ground: Ground;
 	private readonly here: Site;
 	private readonly joined: Thread[] = [];
 
 	constructor(options: CheckOptions) {
 		this.options = options;
-		this.here = new Site(options, 0, null);
+		this.ground = new Ground(options.threads);
+		this.here = new Site(options, this.ground, 0);
 	}
 
-	/** Asks all of them at once, by index; the one here last, since it keeps this thread busy. */
-	async ask(request: (index: number) => Request): Promise<Reply[]> {
-		const others = this.joined.map((thread, i) => thread.ask(request(i + 1)));
-		return [this.here.answer(request(0)), ...(await Promise.all(others))];
+	get states(): number {
+		return this.here.explorer.states;
 	}
 
-	/** Lets the others join, when `waiting` states are enough for all and they have not yet. */
+	/** The first depth: one state, which the one here has found by itself. */
+	get first(): Depth {
+		return depthOf([this.here.explorer.ahead.shares()]);
+	}
+
+	/** Lets the others join where `waiting` states are enough for all, if they have not yet. */
 	grow(waiting: number): void {
 		const { threads, words } = this.options;
-		if (threads === 1 || this.joined.length > 0 || waiting < WORTHWHILE) return;
-		const joining = this.here.divide();
-		for (let index = 1; index < threads; index++) this.joined.push(startThread({ words, index, joining }));
+		if (this.joined.length > 0 || waiting < WORTHWHILE) return;
+		for (let index = 1; index < threads; index++) this.joined.push(startThread({ words, index, ground: this.ground.shares() }));
+	}
+
+	/** Lets all expand a depth to its end. Returns the next one, or why they stopped before. */
+	async expand(until: number, depth: Depth): Promise<Depth | "states" | "seconds"> {
+		const { ground } = this;
+		for (let told: Depth | null = depth; ; told = null) {
+			const replies = await this.ask({ kind: "expand", until, ground: ground.shares(), depth: told });
+			const done = replies.flatMap((reply) => (reply.kind === "expanded" ? [reply] : []));
+			if (done.some(({ full }) => full)) return "states";
+			if (done.some(({ late }) => late)) return "seconds";
+			if (!ground.crowded) return depthOf(done.map(({ ahead }) => ahead));
+			ground.grow();
+		}
+	}
+
+	async finish(): Promise<Pick<Outcome, "transitions" | "findings">> {
+		const replies = await this.ask({ kind: "finish" });
+		const done = replies.flatMap((reply) => (reply.kind === "finished" ? [reply] : []));
+		return {
+			transitions: done.reduce((sum, { transitions }) => sum + transitions, 0),
+			findings: done.flatMap(({ findings }) => findings),
+		};
 	}
 
 	async end(): Promise<void> {
 		await Promise.all(this.joined.map((thread) => thread.end()));
 	}
+
+	/** Asks all of them at once, by index; the one here last, since it keeps this thread busy. */
+	private async ask(request: Request): Promise<Reply[]> {
+		const others = this.joined.map((thread) => thread.ask(request));
+		return [this.here.answer(request), ...(await Promise.all(others))];
+	}
+}
+
+function depthOf(lists: readonly PathsShares[]): Depth {
+	return { lists, taken: new Int32Array(new SharedArrayBuffer(lists.length * 4)) };
 }
 
 /** Explores until everything within the limits was seen. `tell` hears of each depth. */
@@ -179,40 +172,23 @@ export async function explore(options: CheckOptions, tell: (line: string) => voi
 	const until = Date.now() + options.seconds * 1000;
 	const crew = new Crew(options);
 	try {
-		for (let limit: Outcome["limit"] = null, depth = 0, waiting = 0; ; ) {
-			crew.grow(waiting);
-			const expanded = await crew.ask(() => ({ kind: "expand", until }));
-			const posts = expanded.flatMap((reply) => (reply.kind === "expanded" ? [reply] : []));
-			if (posts.some(({ full }) => full)) limit = "states";
-			else if (posts.some(({ late }) => late)) limit = "seconds";
-			waiting = 0;
-			if (limit === null) {
-				const deepened = await crew.ask((owner) => ({ kind: "deepen", parcels: posts.flatMap(({ parcels }) => parcels[owner] ?? []) }));
-				let states = 0;
-				for (const reply of deepened) {
-					if (reply.kind !== "deepened") continue;
-					waiting += reply.waiting;
-					states += reply.states;
-					if (reply.waiting > 0) depth = reply.depth;
+		for (let next = crew.first, depth = 0; ; ) {
+			const waiting = next.lists.reduce((sum, { count }) => sum + count, 0);
+			if (waiting > 0) depth = next.lists[0]?.length ?? 0;
+			tell(`${depth} steps: ${crew.states} states`);
+			let limit: Outcome["limit"] = waiting > 0 && depth >= options.limits.depth ? "depth" : null;
+			if (limit === null && waiting > 0) {
+				crew.grow(waiting);
+				const expanded = await crew.expand(until, next);
+				if (typeof expanded !== "string") {
+					next = expanded;
+					continue;
 				}
-				tell(`${depth} steps: ${states} states`);
-				if (waiting > 0 && depth >= options.limits.depth) limit = "depth";
+				limit = expanded;
 			}
-			if (limit === null && waiting > 0) continue;
-			return outcome(await crew.ask(() => ({ kind: "finish" })), depth, limit);
+			return { states: crew.states, depth, limit, ...(await crew.finish()) };
 		}
 	} finally {
 		await crew.end();
 	}
-}
-
-function outcome(replies: readonly Reply[], depth: number, limit: Outcome["limit"]): Outcome {
-	const done = replies.flatMap((reply) => (reply.kind === "finished" ? [reply] : []));
-	return {
-		states: done.reduce((sum, { states }) => sum + states, 0),
-		transitions: done.reduce((sum, { transitions }) => sum + transitions, 0),
-		findings: done.flatMap(({ findings }) => findings),
-		depth,
-		limit,
-	};
 }

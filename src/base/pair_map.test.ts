@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { Ground } from "./ground.ts";
 import { PairMap } from "./pair_map.ts";
 
 it("tells what was put there last, and nothing of other pairs", () => {
@@ -8,7 +9,7 @@ it("tells what was put there last, and nothing of other pairs", () => {
 	const entries = fc.array(fc.tuple(fc.oneof(small, number), fc.oneof(small, number), number), { maxLength: 500 });
 	fc.assert(
 		fc.property(entries, fc.oneof(small, number), fc.oneof(small, number), (list, first, second) => {
-			const map = new PairMap(4);
+			const map = new PairMap(new Ground(), 4);
 			const model = new Map<string, number>();
 			for (const [a, b, value] of list) {
 				map.set(a, b, value);

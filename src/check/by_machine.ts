@@ -37,21 +37,11 @@ export class ByMachine implements Successors {
 		return this.fingerprint.low;
 	}
 
-	get share(): number {
-		return this.fingerprint.high;
-	}
-
 	get miscounted(): boolean {
 		return this.fingerprint.miscounted;
 	}
 
 	describe(): void {}
-
-	pack(): number {
-		return 0;
-	}
-
-	unpack(): void {}
 
 	moveTo(path: Uint8Array): void {
 		const { walker, view } = this;

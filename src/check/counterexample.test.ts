@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { present } from "../base/assert.ts";
+import { Ground } from "../base/ground.ts";
 import { X86_64_GEOMETRY } from "../sim/include/geometry.ts";
 import type { Step } from "../sim/include/operation.ts";
 import { deriveKernel } from "../sim/kernels/derive.ts";
 import { kernelById } from "../sim/kernels/kernels.ts";
-import { Explorer, type Part, type Plan } from "./explorer.ts";
+import { Explorer, type Plan } from "./explorer.ts";
 import { causeKey } from "./finding.ts";
 import { lift } from "./lift.ts";
 import { readOptions } from "./options.ts";
-import { deliver, Outbox } from "./outbox.ts";
 import { COUNTS, PROPERTIES, propertiesOf } from "./properties.ts";
 import { causeAtEnd, propertyById } from "./replay.ts";
 import { mergeReports, reportFinding } from "./report.ts";
@@ -119,73 +119,48 @@ describe("random walks", () => {
 	});
 });
 
-describe("two explorers that share the states meet the same as one", () => {
-	/** Both explore to the end, depth by depth. */
-	function finish(pair: readonly Explorer[], boxes: readonly Outbox[]): void {
-		for (let waiting = 1; waiting > 0; ) {
-			for (const explorer of pair) while (explorer.limit === null && explorer.expand(1000));
-			const parcels = boxes.map((box) => box.take());
-			pair.forEach((explorer, owner) => {
-				for (const sent of parcels) deliver(explorer, present(sent[owner], "a parcel"));
-				explorer.deepen();
-			});
-			waiting = pair.every(({ limit }) => limit === null) ? pair.reduce((sum, explorer) => sum + explorer.waiting.of, 0) : 0;
-			if (pair.some(({ limit }) => limit === "depth")) waiting = 0;
+describe("explorers on the same ground meet what one meets", () => {
+	/** They take turns at every depth, by `turn` states each, until none of them goes on. */
+	function finish(ground: Ground, explorers: readonly Explorer[], turn: number): void {
+		for (;;) {
+			while (explorers.map((explorer) => explorer.expand(turn)).some((more) => more)) if (ground.crowded) ground.grow();
+			const lists = explorers.map(({ ahead }) => ahead);
+			const taken = new Int32Array(lists.length);
+			if (!explorers.map((explorer) => explorer.deepen(lists, taken)).some((more) => more)) return;
 		}
 	}
 
-	const partsOf = (boxes: readonly Outbox[]): Part[] =>
-		boxes.map((box, index) => ({
-			index,
-			count: boxes.length,
-			send: (...state) => box.put(...state),
-			approach: (...hashes) => box.approach(...hashes),
-		}));
-
-	function expectSame(pair: readonly Explorer[]): void {
-		const one = run(new Explorer(plan("4.6.2")));
-		expect(pair.reduce((sum, { states }) => sum + states, 0)).toBe(one.states);
-		expect(pair.reduce((sum, { transitions }) => sum + transitions, 0)).toBe(one.transitions);
-		const causes = (explorers: readonly Explorer[]) =>
-			new Set(explorers.flatMap(({ findings }) => findings.map(({ property, cause }) => causeKey(property, cause))));
-		expect(causes(pair)).toEqual(causes([one]));
+	/** `adopted`: as many explorers as `count`, each on a ground of its own over the same memory. */
+	function together(count: number, one: Plan): { readonly ground: Ground; readonly explorers: readonly Explorer[] } {
+		const ground = new Ground(count);
+		const first = new Explorer(one, { ground, index: 0 });
+		const others = Array.from({ length: count - 1 }, (_, i) => {
+			return new Explorer(one, { ground: new Ground(count, ground.shares()), index: i + 1 });
+		});
+		return { ground, explorers: [first, ...others] };
 	}
 
-	it("from the start", () => {
-		const boxes = [new Outbox(2), new Outbox(2)];
-		const pair = partsOf(boxes).map((part) => new Explorer(plan("4.6.2"), part));
-		finish(pair, boxes);
-		expectSame(pair);
+	it.each([
+		["4.6.2", DEFAULT_SCOPE, 5, 2, 1],
+		["4.6.2", DEFAULT_SCOPE, 5, 3, 70],
+		["6.12", present(PRESETS["ksm"], "the scope"), 5, 2, 10],
+	] as const)("on %s", (id, scope, depth, count, turn) => {
+		const one = run(new Explorer(plan(id, scope, depth)));
+		const { ground, explorers } = together(count, plan(id, scope, depth));
+		finish(ground, explorers, turn);
+		expect(explorers.map(({ states }) => states)).toEqual(explorers.map(() => one.states));
+		expect(explorers.reduce((sum, { transitions }) => sum + transitions, 0)).toBe(one.transitions);
+		for (const { transitions } of explorers) expect(transitions).toBeGreaterThan(0);
+		const causes = (all: readonly Explorer[]) =>
+			new Set(all.flatMap(({ findings }) => findings.map(({ property, cause }) => causeKey(property, cause))));
+		expect(causes(explorers)).toEqual(causes([one]));
 	});
 
-	it.each([0, 2, 4])("when the second one joins %i steps deep", (depth) => {
-		const boxes = [new Outbox(2), new Outbox(2)];
-		const [first, second] = partsOf(boxes);
-		const alone = new Explorer(plan("4.6.2"));
-		while (alone.depth < depth) {
-			while (alone.expand(1000));
-			alone.deepen();
-		}
-		const before = alone.divide(present(first, "a part"), 50_000);
-		const joiner = new Explorer(plan("4.6.2"), present(second, "a part"), before);
-		finish([alone, joiner], boxes);
-		expect(joiner.states).toBeGreaterThan(0);
-		expectSame([alone, joiner]);
-	});
-
-	it("each within its part of the limit", () => {
-		const boxes = [new Outbox(2), new Outbox(2)];
-		const [first, second] = partsOf(boxes);
-		const alone = new Explorer(plan("4.6.2"));
-		while (alone.expand(1000) || (alone.depth < 3 && alone.deepen()));
-		const already = alone.states;
-		const before = alone.divide(present(first, "a part"), 40);
-		const few = { ...plan("4.6.2"), limits: { depth: 9, states: 30 } };
-		const pair = [alone, new Explorer(few, present(second, "a part"), before)];
-		finish(pair, boxes);
-		expect(pair.map(({ limit }) => limit)).toContain("states");
-		expect(pair[0]?.states).toBeLessThanOrEqual(already + 40);
-		expect(pair[1]?.states).toBeLessThanOrEqual(30);
+	it("within the limit of states, which is that of all", () => {
+		const { ground, explorers } = together(2, { ...plan("4.6.2"), limits: { depth: 9, states: 400 } });
+		finish(ground, explorers, 3);
+		expect(explorers.map(({ limit }) => limit)).toContain("states");
+		expect(explorers[0]?.states).toBe(400);
 	});
 });
 

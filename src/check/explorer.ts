@@ -2,19 +2,20 @@
  * Breadth-first search over everything that a scope allows. The frontier is kept as paths, with what describes the state at
  * the end of each to those who find successors. What was seen is known by its hash alone.
  */
+import { Ground } from "../base/ground.ts";
 import { FULL, HashSet } from "../base/hash_set.ts";
 import type { KernelRecord } from "../sim/include/kernel_record.ts";
 import type { Step } from "../sim/include/operation.ts";
 import { ByMachine } from "./by_machine.ts";
 import { ByProcess } from "./by_process/by_process.ts";
 import { separable } from "./by_process/separable.ts";
-import { Dealt } from "./dealt.ts";
 import { type Cause, causeKey, type Finding, findCause, stopped } from "./finding.ts";
 import { Found } from "./found.ts";
+import { Frontier } from "./frontier.ts";
 import { Paths } from "./paths.ts";
 import { COUNTS, type Property } from "./properties.ts";
 import { alphabet, type Scope } from "./scope.ts";
-import { MOST_PACKED, type Successors } from "./successors.ts";
+import type { Successors } from "./successors.ts";
 
 export interface Limits {
 	/** Steps of the longest path. */
@@ -32,30 +33,11 @@ export interface Plan {
 	readonly limits: Limits;
 }
 
-/** Which part of all states is this explorer's: those whose share falls to `index` of `count`. */
+/** How an explorer works with others on one exploration: on the same ground, and as which of them. The one of index 0 begins. */
 export interface Part {
+	readonly ground: Ground;
 	readonly index: number;
-	readonly count: number;
-	/** Looks at where `send` will look for these hashes. */
-	approach(lows: Uint32Array, count: number): void;
-	/**
-	 * Takes what belongs to others: the hash of a state, the way there, which is `path` and then the step `last`, and the first `many` of the
-	 * numbers, which describe it. Of states of the last depth, only the hash counts.
-	 */
-	send(owner: number, high: number, low: number, path: Uint8Array, last: number, numbers: Int32Array, many: number): void;
 }
-
-const ALONE: Part = { index: 0, count: 1, send: () => undefined, approach: () => undefined };
-
-/** What an explorer had met: the depth it stands at, and the hashes of all states until there. */
-export interface Met {
-	readonly depth: number;
-	readonly places: Uint32Array<ArrayBuffer>;
-	readonly used: number;
-}
-
-const NOTHING_MET: Met = { depth: 0, places: new Uint32Array(0), used: 0 };
-const NO_PATH = new Uint8Array(0);
 
 /** Ways that are looked into for each property, step and depth: what is new at a depth is not lost among what was known before. */
 const MOST_TRACED = 256;
@@ -67,45 +49,38 @@ export class Explorer {
 	/** Why it stopped before the end; null while it goes on, and when everything was seen. */
 	limit: "depth" | "states" | null = null;
 	private readonly plan: Plan;
-	private part: Part;
+	private readonly ground: Ground;
+	private readonly index: number;
 	private readonly successors: Successors;
 	private readonly found: Found;
-	private readonly packed = new Int32Array(MOST_PACKED);
-	private readonly unpacked: Int32Array;
 	private readonly seen: HashSet;
-	/** States that another explorer had counted before this one joined it. */
-	private readonly inherited: number;
 	private readonly ways = new Map<string, Finding>();
 	private readonly traced = new Map<string, number>();
-	private frontier: Paths;
+	private frontier: Frontier;
 	private next: Paths;
-	private at = 0;
-	private readonly dealt = new Dealt();
 
-	/** `before`: what an explorer had met when this one began to share the work (`divide`); it begins with what it is sent. */
-	constructor(plan: Plan, part: Part = ALONE, before: Met | null = null) {
+	constructor(plan: Plan, { ground, index }: Part = { ground: new Ground(), index: 0 }) {
 		this.plan = plan;
-		this.part = part;
+		this.ground = ground;
+		this.index = index;
 		this.steps = alphabet(plan.scope);
 		const { kernel, scope, properties } = plan;
-		const successors = separable(scope) ? new ByProcess(kernel, scope, properties) : new ByMachine(kernel, scope, properties);
+		this.seen = new HashSet(plan.limits.states, ground);
+		const successors = separable(scope) ? new ByProcess(kernel, scope, properties, ground) : new ByMachine(kernel, scope, properties);
 		const { high, low, width } = successors;
 		this.successors = successors;
 		this.found = new Found(width);
-		this.unpacked = new Int32Array(width);
-		const { depth, places, used } = before ?? NOTHING_MET;
-		this.inherited = used;
-		this.seen = before === null ? new HashSet(plan.limits.states) : HashSet.of(places, used, used + plan.limits.states);
-		this.frontier = new Paths(depth, width);
-		this.next = this.pathsOf(depth + 1);
-		if (before !== null || successors.share % part.count !== part.index) return;
+		this.frontier = new Frontier(0);
+		this.next = this.pathsOf(0);
+		if (index > 0) return;
 		this.seen.add(high, low);
-		successors.describe(this.unpacked, 0);
-		this.frontier.push(new Uint8Array(0), 0, this.unpacked);
+		successors.describe(this.found.numbers, 0);
+		this.next.push(new Uint8Array(0), 0, this.found.numbers);
 	}
 
+	/** Distinct states met, by all who work together. */
 	get states(): number {
-		return this.seen.size - this.inherited;
+		return this.seen.size;
 	}
 
 	/** Steps that every path of the frontier has. */
@@ -115,7 +90,12 @@ export class Explorer {
 
 	/** States of the frontier, and how many of them are still to be expanded. */
 	get waiting(): { readonly of: number; readonly left: number } {
-		return { of: this.frontier.count, left: this.frontier.count - this.at };
+		return { of: this.frontier.count, left: this.frontier.left };
+	}
+
+	/** States found so far that are one step further on. */
+	get ahead(): Paths {
+		return this.next;
 	}
 
 	get findings(): readonly Finding[] {
@@ -127,94 +107,55 @@ export class Explorer {
 		return this.seen.bytes + this.frontier.size + this.next.size;
 	}
 
-	/**
-	 * From now on this is one of several explorers: what it finds is dealt out among them, and it meets at most `states` more. The others begin
-	 * with what it returns.
-	 */
-	divide(part: Part, states: number): Met {
-		this.part = part;
-		this.seen.most = this.seen.size + states;
-		return { depth: this.depth, ...this.seen.copy() };
-	}
-
-	/** Expands at most `count` states of this depth; true while some are left. */
+	/** Expands at most `count` states of this depth; true while some are left. With others it stops as well when the ground is crowded. */
 	expand(count: number): boolean {
-		for (let i = 0; i < count && this.at < this.frontier.count; i++) {
+		const { frontier, ground } = this;
+		for (let i = 0; i < count && !ground.crowded && frontier.more(); i++) {
 			if (this.limit !== null) return false;
-			this.expandState(this.at++);
+			this.expandState(frontier.list, frontier.at++);
 		}
-		return this.at < this.frontier.count && this.limit === null;
+		return this.limit === null && frontier.left > 0;
 	}
 
-	/** Goes on to the next depth, when this one is done; false when there is nothing left there, or nothing to be expanded any more. */
-	deepen(): boolean {
+	/**
+	 * Goes on to the next depth, when this one is done; false when there is nothing left there, or nothing to be expanded any more. `lists`: what
+	 * all have found, by their index; `taken`: as many zeros, which they have in common.
+	 */
+	deepen(lists: readonly Paths[] = [this.next], taken: Int32Array = new Int32Array(lists.length)): boolean {
 		if (this.limit !== null) return false;
-		this.frontier = this.next;
-		this.next = this.pathsOf(this.frontier.length + 1);
-		this.at = 0;
-		if (this.frontier.count > 0 && this.frontier.length >= this.plan.limits.depth) this.limit = "depth";
+		const { length } = lists[0] ?? this.next;
+		this.frontier = new Frontier(length, lists, taken, this.index);
+		this.next = this.pathsOf(length + 1);
+		if (this.frontier.count > 0 && length >= this.plan.limits.depth) this.limit = "depth";
 		return this.limit === null && this.frontier.count > 0;
-	}
-
-	/** Looks at where `receive` will look for these hashes (`HashSet.approach`). */
-	approach(lows: Uint32Array, count: number): void {
-		this.seen.approach(lows, count);
-	}
-
-	/** Takes a state that another explorer came upon, packed by it; it belongs to the next depth. */
-	receive(high: number, low: number, path: Uint8Array, packed: Int32Array): void {
-		const added = this.seen.add(high, low);
-		if (added === FULL) this.limit = "states";
-		if (added !== 1) return;
-		if (packed.length > 0) this.successors.unpack(packed, this.unpacked);
-		this.next.push(path, path[path.length - 1] ?? 0, this.unpacked);
 	}
 
 	/** Nobody goes on from paths that have all the steps they may have. */
 	private pathsOf(length: number): Paths {
-		return new Paths(length, this.successors.width, length < this.plan.limits.depth);
+		return new Paths(length, this.successors.width, length < this.plan.limits.depth, this.ground);
 	}
 
-	private expandState(index: number): void {
-		const { successors, found, frontier } = this;
-		const path = frontier.at(index);
-		successors.moveTo(path, frontier.numbers, index * frontier.width);
+	private expandState(list: Paths, index: number): void {
+		const { successors, found, seen } = this;
+		const path = list.at(index);
+		successors.moveTo(path, list.numbers, index * list.width);
 		successors.takeAll(found);
 		this.transitions += found.tried;
 		if (this.plan.counts) for (const { op, message } of found.stopped) this.report(COUNTS, path, op, stopped(message));
-		this.deal();
+		seen.approach(found.low, found.count);
 		for (let i = 0; i < found.count; i++) this.file(path, i);
-	}
-
-	/** Deals the states that were found out among the explorers, and looks at where each will be looked for. */
-	private deal(): void {
-		const { found, part, dealt, seen } = this;
-		if (part.count === 1) {
-			seen.approach(found.low, found.count);
-			return;
-		}
-		dealt.take(found, part);
-		seen.approach(dealt.own, dealt.owns);
-		part.approach(dealt.others, dealt.sent);
 	}
 
 	/** Files one of the states that were found. */
 	private file(path: Uint8Array, i: number): void {
-		const { found, part, plan } = this;
+		const { found } = this;
 		const op = found.op[i] ?? 0;
-		const high = found.high[i] ?? 0;
-		const low = found.low[i] ?? 0;
-		const owner = part.count === 1 ? 0 : (this.dealt.owner[i] ?? 0);
-		if (owner === part.index) {
-			const added = this.seen.add(high, low);
-			if (added === 1) this.next.push(path, op, found.numbers, i * found.width);
-			else if (added === FULL) this.limit = "states";
-		} else if (this.next.length < plan.limits.depth) {
-			part.send(owner, high, low, path, op, this.packed, this.successors.pack(found.numbers, i * found.width, this.packed));
-		} else part.send(owner, high, low, NO_PATH, op, this.packed, 0);
+		const added = this.seen.add(found.high[i] ?? 0, found.low[i] ?? 0);
+		if (added === 1) this.next.push(path, op, found.numbers, i * found.width);
+		else if (added === FULL) this.limit = "states";
 		const newly = found.newly[i] ?? 0;
 		if (newly !== 0) this.trace(newly, path, op);
-		if (found.miscounted[i] === 1 && plan.counts)
+		if (found.miscounted[i] === 1 && this.plan.counts)
 			this.report(COUNTS, path, op, stopped("After this step, counts and entries of some page do not agree."));
 	}
 

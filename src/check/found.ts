@@ -7,7 +7,6 @@ export const MOST_STEPS = 256;
 interface Described {
 	readonly high: number;
 	readonly low: number;
-	readonly share: number;
 	describe(into: Int32Array, at: number): void;
 }
 
@@ -20,7 +19,6 @@ export class Found {
 	readonly op = new Uint8Array(MOST_STEPS);
 	readonly high = new Uint32Array(MOST_STEPS);
 	readonly low = new Uint32Array(MOST_STEPS);
-	readonly share = new Uint32Array(MOST_STEPS);
 	/** What describes each state to the one who found it: `width` numbers. */
 	readonly numbers: Int32Array;
 	readonly width: number;
@@ -44,11 +42,10 @@ export class Found {
 
 	note(op: number, state: Described, newly: number, miscounted: boolean): void {
 		const at = this.count++;
-		const { high, low, share } = state;
+		const { high, low } = state;
 		this.op[at] = op;
 		this.high[at] = high;
 		this.low[at] = low;
-		this.share[at] = share;
 		state.describe(this.numbers, at * this.width);
 		this.newly[at] = newly;
 		this.miscounted[at] = miscounted ? 1 : 0;

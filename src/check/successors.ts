@@ -21,16 +21,10 @@ export interface Successors {
 	readonly low: number;
 	readonly brokenAfter: number;
 	readonly miscounted: boolean;
-	/** A hash of it by which states are dealt out among explorers. */
-	readonly share: number;
 	/** What the machine said when it stopped. */
 	readonly message: string;
 	/** Writes the numbers that describe the state behind the step taken last. */
 	describe(into: Int32Array, at: number): void;
-	/** The same in numbers that other explorers understand: how many they are. */
-	pack(numbers: Int32Array, at: number, into: Int32Array): number;
-	/** From what another explorer has packed to numbers of this one's own. */
-	unpack(packed: Int32Array, into: Int32Array): void;
 	/** Goes to the end of a path of steps, given as indices; `numbers` describe the state there, from `at` on. */
 	moveTo(path: Uint8Array, numbers: Int32Array, at: number): void;
 	/** Tries a step from where `moveTo` led, and stays there. */
@@ -40,9 +34,6 @@ export interface Successors {
 	/** Lends out the machine as it is where `moveTo` led, and what was promised there. */
 	lend<T>(use: (machine: Machine, promises: Promises) => T): T;
 }
-
-/** Numbers that a packed state takes at most. */
-export const MOST_PACKED = 512;
 
 /** Tries a step, and notes what became of it. */
 export function takeInto(successors: Successors, op: number, found: Found): void {

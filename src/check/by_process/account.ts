@@ -5,7 +5,7 @@ import { VM_READ, VM_SHARED, VM_WRITE } from "../../sim/mm/vma.ts";
 import type { Fingerprint } from "../fingerprint.ts";
 import { type Census, KINDS, numberOf } from "./census.ts";
 import { Draft } from "./intern.ts";
-import type { Change } from "./lessons.ts";
+import { type Change, FACTS } from "./lessons.ts";
 import type { Moves } from "./moves.ts";
 import { isFrame, type Shared } from "./ties.ts";
 
@@ -30,9 +30,6 @@ function identities(census: Census, shared: readonly Shared[]): Identity[] {
 		return identity(census.prints[at], thing[at] ?? -1);
 	});
 }
-
-/** Numbers that tell all that can be seen of a thing. */
-const FACTS = 10;
 
 /** Writes down all that can be seen of a thing now, but for links to other things. */
 function notice({ frames, swap }: Machine, id: Identity, facts: Int32Array, at: number): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { present } from "../../base/assert.ts";
+import { Ground } from "../../base/ground.ts";
 import { kernelById } from "../../sim/kernels/kernels.ts";
 import { ByMachine } from "../by_machine.ts";
 import { Explorer } from "../explorer.ts";
@@ -16,7 +17,7 @@ const key = ({ high, low }: Successors) => `${high}:${low}`;
 function inLockstep(id: string, scope: Scope, depth: number): { readonly machine: number; readonly process: number } {
 	const kernel = present(kernelById(id), id);
 	const machine = new ByMachine(kernel, scope, PROPERTIES);
-	const process = new ByProcess(kernel, scope, PROPERTIES);
+	const process = new ByProcess(kernel, scope, PROPERTIES, new Ground());
 	const steps = alphabet(scope).length;
 	const states = new Map([[key(machine), key(process)]]);
 	const numbers = new Int32Array(process.width);

@@ -4,6 +4,7 @@
  * map it, what it did is remembered for these entries as well.
  */
 import { present } from "../../base/assert.ts";
+import type { Ground } from "../../base/ground.ts";
 import type { KernelRecord } from "../../sim/include/kernel_record.ts";
 import type { Machine } from "../../sim/machine_state.ts";
 import type { Found } from "../found.ts";
@@ -14,8 +15,8 @@ import { IMPOSSIBLE, STEPPED, STOPPED, type Successors, takeInto, UNCHANGED } fr
 import { Walker } from "../walker.ts";
 import { type Composite, CompositeHash, copyInto, emptyComposite } from "./composite.ts";
 import { type Kind, kindsOf } from "./kinds.ts";
+import { IDLE, isPlain, LESSON, lessonNumber, MEETS, plainLook, UNSPEAKABLE } from "./known.ts";
 import { NOTHING_MET } from "./lessons.ts";
-import { IDLE, isPlain, LESSON, lessonNumber, MEETS, plainLook, UNSPEAKABLE } from "./looks.ts";
 import { Memory } from "./memory.ts";
 import { Teacher } from "./teacher.ts";
 
@@ -36,18 +37,19 @@ export class ByProcess implements Successors {
 	private readonly here: Composite;
 	private readonly next: Composite;
 
-	constructor(kernel: KernelRecord, scope: Scope, properties: readonly Property[]) {
+	/** `ground`: on which it is learnt, alone or with others. */
+	constructor(kernel: KernelRecord, scope: Scope, properties: readonly Property[], ground: Ground) {
 		this.walker = new Walker(kernel, scope);
 		const names = scopeNames(scope);
 		const { kinds, own } = kindsOf(this.walker.steps, names);
 		this.kinds = kinds;
 		this.positions = Int8Array.from(kinds, ({ position }) => position);
 		this.owns = Uint8Array.from(kinds, (kind) => kind.own);
-		this.memory = new Memory(names.length, own);
+		this.memory = new Memory(names.length, own, ground);
 		this.hash = new CompositeHash(this.memory.looks, this.memory.ties);
 		this.here = emptyComposite(names.length);
 		this.next = emptyComposite(names.length);
-		this.teacher = new Teacher(this.walker, names, this.memory, properties, this.here, this.next);
+		this.teacher = new Teacher(this.walker, names, this.memory, ground, properties, this.here, this.next);
 		copyInto(this.here, this.next);
 		this.arrive();
 	}
@@ -68,54 +70,11 @@ export class ByProcess implements Successors {
 		return this.next.looks.length + 2;
 	}
 
-	/** That of the weightiest process: an explorer that is dealt all states with such a process learns its steps for all. */
-	get share(): number {
-		const { looks } = this.memory;
-		let leader = 0;
-		for (let at = 0; at < this.next.looks.length; at++) {
-			const look = this.next.looks[at] ?? 0;
-			if (look !== 0 && (leader === 0 || looks.outweighs(look, leader))) leader = look;
-		}
-		return looks.high[leader] ?? 0;
-	}
-
 	describe(into: Int32Array, at: number): void {
 		const { looks, tie, region } = this.next;
 		for (let i = 0; i < looks.length; i++) into[at + i] = looks[i] ?? 0;
 		into[at + looks.length] = tie;
 		into[at + looks.length + 1] = region;
-	}
-
-	pack(numbers: Int32Array, at: number, into: Int32Array): number {
-		const { looks, ties } = this.memory;
-		const names = this.next.looks.length;
-		let many = 0;
-		for (let i = 0; i < names; i++) {
-			const look = numbers[at + i] ?? 0;
-			into[many++] = looks.high[look] ?? 0;
-			into[many++] = looks.low[look] ?? 0;
-			into[many++] = looks.broken[look] ?? 0;
-			into[many++] = look === 0 ? ABSENT : (looks.weight[look] ?? 0);
-		}
-		into[many++] = numbers[at + names + 1] ?? 0;
-		for (const thing of ties.shared(numbers[at + names] ?? 0)) for (const number of thing) into[many++] = number;
-		return many;
-	}
-
-	unpack(packed: Int32Array, into: Int32Array): void {
-		const { looks, ties } = this.memory;
-		const names = this.next.looks.length;
-		for (let i = 0; i < names; i++) {
-			const weight = packed[i * 4 + 3] ?? ABSENT;
-			const look = weight === ABSENT ? 0 : looks.of((packed[i * 4] ?? 0) >>> 0, (packed[i * 4 + 1] ?? 0) >>> 0);
-			into[i] = look;
-			if (look === 0) continue;
-			looks.broken[look] = packed[i * 4 + 2] ?? 0;
-			looks.weight[look] = weight;
-		}
-		const shared = packed.subarray(names * 4 + 1);
-		into[names] = ties.ofNumbers(shared, shared.length);
-		into[names + 1] = packed[names * 4] ?? 0;
 	}
 
 	moveTo(path: Uint8Array, numbers: Int32Array, at: number): void {
@@ -161,11 +120,12 @@ export class ByProcess implements Successors {
 	takeAll(found: Found): void {
 		const { kinds, here, memory, positions, owns, teacher } = this;
 		const { looks } = memory;
+		const { distrust } = teacher;
 		found.clear();
 		for (let op = 0; op < kinds.length; op++) {
 			const position = positions[op] ?? -1;
 			// Most steps are known to lead nowhere: no more than a glance for those.
-			if (position >= 0 && !teacher.distrust) {
+			if (position >= 0 && !distrust) {
 				const look = here.looks[position] ?? 0;
 				const known = look === 0 ? UNSPEAKABLE : looks.at(look * looks.steps + (owns[op] ?? 0));
 				if (known === UNSPEAKABLE) continue;
@@ -224,6 +184,4 @@ export class ByProcess implements Successors {
 	}
 }
 
-/** Stands for the weight of a process that is not there. */
-const ABSENT = -1;
 const STEP = "a step of the alphabet";

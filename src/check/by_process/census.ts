@@ -80,12 +80,10 @@ export class Census {
 
 	private lookOf(m: Machine, process: Process, print: Fingerprint): number {
 		const { looks, single } = this;
-		const known = looks.count;
 		const look = looks.of(print.high, print.low);
-		if (look === known) {
+		if (looks.broken(look) < 0) {
 			single.read(m, NO_PROMISES, process);
-			looks.broken[look] = brokenBits(this.properties, single);
-			looks.weight[look] = weightOf(single, process);
+			looks.setBroken(look, brokenBits(this.properties, single));
 		}
 		return look;
 	}
@@ -122,14 +120,4 @@ export const KINDS: readonly ThingKind[] = ["frames", "slots"];
 
 export function numberOf(kind: ThingKind, number: number): number {
 	return kind === "frames" ? frameThing(number) : slotThing(number);
-}
-
-function weightOf({ length, flags, truth, vmaFlags }: StateView, { vmas }: Process): number {
-	let weight = vmas.length;
-	for (let row = 0; row < length; row++) {
-		if (flags[row] !== 0) weight++;
-		if (truth[row] !== 0) weight++;
-		if (vmaFlags[row] !== vmaFlags[0]) weight++;
-	}
-	return weight;
 }

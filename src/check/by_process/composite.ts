@@ -40,13 +40,13 @@ export class CompositeHash {
 	}
 
 	take({ looks, tie, region }: Composite): void {
-		const { high, low } = this.looks;
+		const known = this.looks;
 		let highs = Math.imul(region, 0x9e3779b1);
 		let lows = Math.imul(region, 0x85ebca6b);
 		for (let at = 0; at < looks.length; at++) {
 			const look = looks[at] ?? 0;
-			highs = (highs + (high[look] ?? 0)) | 0;
-			lows = (lows + (low[look] ?? 0)) | 0;
+			highs = (highs + known.high(look)) | 0;
+			lows = (lows + known.low(look)) | 0;
 		}
 		if (tie !== 0) {
 			for (const thing of this.ties.shared(tie)) {
@@ -56,8 +56,8 @@ export class CompositeHash {
 					const number = thing[at] ?? -1;
 					if (number < 0) continue;
 					const look = looks[at] ?? 0;
-					callsHigh = (callsHigh + scrambled((high[look] ?? 0) + Math.imul(number + 1, 0xc2b2ae35))) | 0;
-					callsLow = (callsLow + scrambled((low[look] ?? 0) ^ Math.imul(number + 1, 0x27d4eb2f))) | 0;
+					callsHigh = (callsHigh + scrambled(known.high(look) + Math.imul(number + 1, 0xc2b2ae35))) | 0;
+					callsLow = (callsLow + scrambled(known.low(look) ^ Math.imul(number + 1, 0x27d4eb2f))) | 0;
 				}
 				highs = (highs + scrambled(callsHigh)) | 0;
 				lows = (lows + scrambled(callsLow + 1)) | 0;

@@ -1,56 +1,101 @@
 /** Small numbers for what is met again and again. */
+import { assert } from "../../base/assert.ts";
+import { type Area, Ground, type Table } from "../../base/ground.ts";
+import { Numbers } from "../../base/numbers.ts";
 import { PairMap } from "../../base/pair_map.ts";
 import { widened } from "../../base/widened.ts";
 
+/** The words of a sequence, where others are a word or two. */
+const LONG = 64;
+
 /** Numbers for sequences of 32-bit numbers, from 1 in the order met; the empty sequence is 0. */
-export class Sequences {
-	count = 0;
-	private readonly ends = new Numbers();
-	private readonly pool = new Numbers();
-	private places = new Int32Array(256);
+export class Sequences implements Table {
+	private readonly ground: Ground;
+	private readonly ends: Numbers;
+	private readonly pool: Numbers;
+	private readonly area: Area;
+	private readonly place: number;
+
+	constructor(ground = new Ground()) {
+		this.ground = ground;
+		this.ends = new Numbers(ground);
+		this.pool = new Numbers(ground, LONG);
+		this.area = ground.area(ground.places(256));
+		this.place = ground.enter(this);
+	}
+
+	get count(): number {
+		return this.ground.count(this.place);
+	}
+
+	get crowded(): boolean {
+		return (this.count + this.ground.spare) * 2 > this.area.words.length;
+	}
 
 	/** The number of the first `length` of these. */
 	of(numbers: Int32Array, length: number): number {
 		if (length === 0) return 0;
-		if (this.count === 0) this.ends.push(0);
-		const mask = this.places.length - 1;
-		for (let at = hashOf(numbers, length) & mask; ; at = (at + 1) & mask) {
-			const number = this.places[at] ?? 0;
-			if (number === 0) return this.add(at, numbers, length);
-			if (this.is(number, numbers, length)) return number;
-		}
+		const known = this.area.words[this.find(numbers, length)] ?? 0;
+		if (known !== 0) return known;
+		this.ground.takePen();
+		const number = this.add(numbers, length);
+		this.ground.layPen();
+		return number;
 	}
 
 	/** The sequence of a number. */
 	at(number: number): number[] {
-		const start = this.ends.at(number - 1);
-		return number === 0 ? [] : Array.from({ length: this.ends.at(number) - start }, (_, i) => this.pool.at(start + i));
+		const start = this.startOf(number);
+		return number === 0 ? [] : Array.from({ length: this.startOf(number + 1) - start }, (_, i) => this.pool.at(start + i));
+	}
+
+	grow(): void {
+		const words = this.ground.fresh(this.area.words.length * 2);
+		const mask = words.length - 1;
+		for (let number = 1; number <= this.count; number++) {
+			const numbers = Int32Array.from(this.at(number));
+			let at = hashOf(numbers, numbers.length) & mask;
+			while (words[at] !== 0) at = (at + 1) & mask;
+			words[at] = number;
+		}
+		this.area.words = words;
+	}
+
+	/** The place of a sequence, or the empty one that it could have. */
+	private find(numbers: Int32Array, length: number): number {
+		const { words } = this.area;
+		const mask = words.length - 1;
+		for (let at = hashOf(numbers, length) & mask; ; at = (at + 1) & mask) {
+			const number = words[at] ?? 0;
+			if (number === 0 || this.is(number, numbers, length)) return at;
+		}
 	}
 
 	private is(number: number, numbers: Int32Array, length: number): boolean {
-		const start = this.ends.at(number - 1);
-		if (this.ends.at(number) - start !== length) return false;
+		const start = this.startOf(number);
+		if (this.startOf(number + 1) - start !== length) return false;
 		for (let i = 0; i < length; i++) if (this.pool.at(start + i) !== numbers[i]) return false;
 		return true;
 	}
 
-	private add(at: number, numbers: Int32Array, length: number): number {
-		for (let i = 0; i < length; i++) this.pool.push(numbers[i] ?? 0);
-		this.ends.push(this.pool.length);
-		this.places[at] = ++this.count;
-		if (this.count * 2 > this.places.length) this.rehash();
-		return this.count;
+	private startOf(number: number): number {
+		return number < 2 ? 0 : this.ends.at(number - 2);
 	}
 
-	private rehash(): void {
-		this.places = new Int32Array(this.places.length * 2);
-		const mask = this.places.length - 1;
-		for (let number = 1; number <= this.count; number++) {
-			const numbers = Int32Array.from(this.at(number));
-			let at = hashOf(numbers, numbers.length) & mask;
-			while (this.places[at] !== 0) at = (at + 1) & mask;
-			this.places[at] = number;
-		}
+	private add(numbers: Int32Array, length: number): number {
+		const at = this.find(numbers, length);
+		const { words } = this.area;
+		const known = words[at] ?? 0;
+		// Another thread may have been faster.
+		if (known !== 0) return known;
+		for (let i = 0; i < length; i++) this.pool.push(numbers[i] ?? 0);
+		this.ends.push(this.pool.length);
+		const number = this.count + 1;
+		this.ground.setCount(this.place, number);
+		Atomics.store(words, at, number);
+		if (this.crowded) this.ground.crowd(this);
+		assert(number < this.area.words.length, "a table grows before it is full");
+		return number;
 	}
 }
 
@@ -78,30 +123,22 @@ export class Draft {
 
 /** Numbers for pairs of numbers, from 1 in the order met. */
 export class Pairs {
-	private readonly numbers = new PairMap();
+	private readonly ground: Ground;
+	private readonly numbers: PairMap;
+
+	constructor(ground = new Ground()) {
+		this.ground = ground;
+		this.numbers = new PairMap(ground);
+	}
 
 	of(first: number, second: number): number {
 		const known = this.numbers.get(first, second);
 		if (known >= 0) return known;
-		const number = this.numbers.size + 1;
-		this.numbers.set(first, second, number);
+		this.ground.takePen();
+		const found = this.numbers.get(first, second);
+		const number = found >= 0 ? found : this.numbers.size + 1;
+		if (found < 0) this.numbers.put(first, second, number);
+		this.ground.layPen();
 		return number;
-	}
-}
-
-/** A list of 32-bit numbers that grows. */
-export class Numbers {
-	length = 0;
-	private list = new Int32Array(1024);
-
-	push(value: number): void {
-		if (this.length >= this.list.length) {
-			this.list = widened(new Int32Array(this.list.length * 2), this.list);
-		}
-		this.list[this.length++] = value;
-	}
-
-	at(index: number): number {
-		return this.list[index] ?? 0;
 	}
 }

@@ -3,54 +3,93 @@
  * does depends on nothing but its process's look, so a lesson holds wherever the look is met; where the step goes from a page to all
  * entries that map it, also on those entries, which are then part of what the lesson is kept under.
  */
+import type { Ground } from "../../base/ground.ts";
+import { Numbers } from "../../base/numbers.ts";
 import { PairMap } from "../../base/pair_map.ts";
-import { Draft, Numbers, Pairs, Sequences } from "./intern.ts";
+import { Draft, Pairs, Sequences } from "./intern.ts";
 import type { Ties } from "./ties.ts";
+
+/** Numbers that tell all that can be seen of a thing. */
+export const FACTS = 10;
 
 export interface Change {
 	/** The thing's number in the process before the step. */
 	readonly thing: number;
-	/** All that others see of it afterwards. */
+	/** All that others see of it afterwards: FACTS numbers. */
 	readonly seen: readonly number[];
 }
 
 /** The step met others' entries, and changed nothing. */
 export const NOTHING_MET = 0;
 
+/** Words of a lesson: number of the look afterwards, 0 when the process is dead; of a child's, 0 without; of moves; of a list of changes. */
+const ROW = 4;
+const CHILD = 1;
+const MOVES = 2;
+const CHANGES = 3;
+
+/** Numbers that a change takes in a sequence, that of the thing included. */
+const CHANGE = FACTS + 1;
+
 export class Lessons {
-	/** Numbers of looks: of the process after the step, 0 when it is dead, and of a child born in it, 0 without. */
-	readonly looks = new Numbers();
-	readonly children = new Numbers();
-	/** Number of what became of shared things, in the `MovesBook`. */
-	readonly moves = new Numbers();
-	/** Number of a list of changes, 0 for none. */
-	readonly changes = new Numbers();
+	private readonly ground: Ground;
 	private readonly ties: Ties;
-	private readonly changeBook = new Sequences();
+	private readonly rows: Numbers;
+	private readonly changeBook: Sequences;
+	/** What has been read of it. */
 	private readonly changeLists: (readonly Change[])[] = [[]];
-	private readonly newsBook = new Sequences();
+	private readonly newsBook: Sequences;
 	private readonly draft = new Draft();
 	private readonly newsBy = new PairMap();
-	private readonly meetings = new PairMap();
+	private readonly surroundings: Pairs;
+	private readonly meetings: PairMap;
 	/** By meeting: the lesson, and then what each process hears of it, by position. */
-	private readonly met = new Numbers();
-	private readonly surroundings = new Pairs();
+	private readonly met: Numbers;
 
-	constructor(ties: Ties) {
+	constructor(ties: Ties, ground: Ground) {
+		this.ground = ground;
 		this.ties = ties;
+		this.rows = new Numbers(ground, ROW);
+		this.changeBook = new Sequences(ground);
+		this.newsBook = new Sequences(ground);
+		this.surroundings = new Pairs(ground);
+		this.meetings = new PairMap(ground);
+		this.met = new Numbers(ground, ROW);
+	}
+
+	look(lesson: number): number {
+		return this.rows.at(lesson * ROW);
+	}
+
+	child(lesson: number): number {
+		return this.rows.at(lesson * ROW + CHILD);
+	}
+
+	/** Number of what became of shared things, in the `MovesBook`. */
+	moves(lesson: number): number {
+		return this.rows.at(lesson * ROW + MOVES);
+	}
+
+	/** Number of a list of changes, 0 for none. */
+	changes(lesson: number): number {
+		return this.rows.at(lesson * ROW + CHANGES);
 	}
 
 	add(look: number, child: number, moves: number, changes: number): number {
-		this.looks.push(look);
-		this.children.push(child);
-		this.moves.push(moves);
-		this.changes.push(changes);
-		return this.looks.length - 1;
+		const { ground, rows } = this;
+		ground.takePen();
+		const lesson = rows.length / ROW;
+		rows.push(look);
+		rows.push(child);
+		rows.push(moves);
+		rows.push(changes);
+		ground.layPen();
+		return lesson;
 	}
 
 	/** Whether this is what a lesson says. */
-	is(number: number, look: number, moves: number, changes: number): boolean {
-		return this.looks.at(number) === look && this.moves.at(number) === moves && this.changes.at(number) === changes;
+	is(lesson: number, look: number, moves: number, changes: number): boolean {
+		return this.look(lesson) === look && this.moves(lesson) === moves && this.changes(lesson) === changes;
 	}
 
 	changesOf(list: readonly Change[]): number {
@@ -60,9 +99,7 @@ export class Lessons {
 			draft.push(thing);
 			for (const fact of seen) draft.push(fact);
 		}
-		const number = this.changeBook.of(draft.numbers, draft.length);
-		this.changeLists[number] ??= list;
-		return number;
+		return this.changeBook.of(draft.numbers, draft.length);
 	}
 
 	news({ numbers, length }: Draft): number {
@@ -76,7 +113,7 @@ export class Lessons {
 		const known = this.newsBy.get(key, changes);
 		if (known >= 0) return known;
 		const heard: (readonly number[])[] = [];
-		for (const { thing, seen } of this.changeLists[changes] ?? []) {
+		for (const { thing, seen } of this.changeLists[changes] ?? this.readChanges(changes)) {
 			for (const shared of this.ties.shared(tie)) {
 				const called = shared[other] ?? -1;
 				if (shared[position] === thing && called >= 0) heard.push([called, ...seen]);
@@ -109,19 +146,42 @@ export class Lessons {
 	}
 
 	learnMeeting(place: number, surrounding: number, lesson: number, news: readonly number[]): void {
-		if (this.met.length === 0) this.met.push(-1);
-		this.meetings.set(place, surrounding, lesson < 0 ? NOTHING_MET : this.met.length);
-		if (lesson < 0) return;
-		this.met.push(lesson);
-		for (const each of news) this.met.push(each);
+		const { ground, met, meetings } = this;
+		ground.takePen();
+		// No meeting has the number that stands for none.
+		if (met.length === NOTHING_MET) met.push(-1);
+		const meeting = met.length;
+		if (lesson >= 0) {
+			met.push(lesson);
+			for (const each of news) met.push(each);
+		}
+		meetings.put(place, surrounding, lesson < 0 ? NOTHING_MET : meeting);
+		ground.layPen();
+	}
+
+	private readChanges(changes: number): readonly Change[] {
+		const numbers = this.changeBook.at(changes);
+		const list = Array.from({ length: numbers.length / CHANGE }, (_, i) => {
+			const [thing = -1, ...seen] = numbers.slice(i * CHANGE, (i + 1) * CHANGE);
+			return { thing, seen };
+		});
+		this.changeLists[changes] = list;
+		return list;
 	}
 }
 
 /** What becomes of a look when a process that looks so hears news. */
 export class Hearsay {
-	private readonly places = new PairMap();
-	private readonly looks = new Numbers();
-	private readonly moves = new Numbers();
+	private readonly ground: Ground;
+	private readonly places: PairMap;
+	/** By place: the look, and the number of its moves. */
+	private readonly rows: Numbers;
+
+	constructor(ground: Ground) {
+		this.ground = ground;
+		this.places = new PairMap(ground);
+		this.rows = new Numbers(ground, 2);
+	}
 
 	/** A place to ask for look and moves; -1 when it was not learnt. */
 	at(look: number, news: number): number {
@@ -129,16 +189,20 @@ export class Hearsay {
 	}
 
 	look(place: number): number {
-		return this.looks.at(place);
+		return this.rows.at(place);
 	}
 
 	movesAt(place: number): number {
-		return this.moves.at(place);
+		return this.rows.at(place + 1);
 	}
 
 	learn(look: number, news: number, after: number, moves: number): void {
-		this.places.set(look, news, this.looks.length);
-		this.looks.push(after);
-		this.moves.push(moves);
+		const { ground, rows } = this;
+		ground.takePen();
+		const place = rows.length;
+		rows.push(after);
+		rows.push(moves);
+		this.places.put(look, news, place);
+		ground.layPen();
 	}
 }

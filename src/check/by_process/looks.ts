@@ -2,101 +2,124 @@
  * What processes look like from within (`Fingerprint.takeProcess`), each look known by its 64 bits and numbered from 1; 0 stands for no
  * process. With each look goes what was learnt of every step of such a process.
  */
-import { widened } from "../../base/widened.ts";
+import { assert } from "../../base/assert.ts";
+import type { Area, Ground, Table } from "../../base/ground.ts";
+import { Numbers } from "../../base/numbers.ts";
+import { Known } from "./known.ts";
 
-/**
- * What is known of a step: nothing; it cannot be said; it changes nothing; only the machine can tell; it depends on others' entries as well; or
- * from LESSON on, twice the number of the look that it leads to when nobody else is concerned, or twice that of a lesson, and 1.
- */
-export const UNKNOWN = 0;
-export const UNSPEAKABLE = 1;
-export const IDLE = 2;
-export const ASK = 3;
-export const MEETS = 4;
-export const LESSON = 5;
+/** Words for each look: both halves of its hash; one more than a bit for each broken property; a number for its entries; 0 where not known. */
+const ROW = 4;
+const LOW = 1;
+const BROKEN = 2;
+const OUTER = 3;
 
-export const isPlain = (code: number): boolean => code >= LESSON && ((code - LESSON) & 1) === 0;
-export const plain = (look: number): number => LESSON + look * 2;
-export const plainLook = (code: number): number => (code - LESSON) >> 1;
-export const lessonCode = (number: number): number => LESSON + number * 2 + 1;
-export const lessonNumber = (code: number): number => (code - LESSON) >> 1;
-
-const PAGE_BITS = 16;
-const PAGE = 1 << PAGE_BITS;
-
-export class Looks {
-	count = 1;
-	high = new Uint32Array(1024);
-	low = new Uint32Array(1024);
-	/** A bit for each property that is broken in the process. */
-	broken = new Int32Array(1024);
-	/** A number for the entries that lead to what the process shares, 0 where that is not known. */
-	outer = new Int32Array(1024);
-	/** How much there is to a look: of two processes, the weightier one is the rarer sight. */
-	weight = new Int32Array(1024);
-	/** By look and step of a process, in pages, so that growing moves nothing. */
-	private readonly known: Int32Array[] = [];
+export class Looks implements Table {
 	/** How many different steps a process has. */
 	readonly steps: number;
-	private places = new Int32Array(4096);
+	private readonly ground: Ground;
+	private readonly rows: Numbers;
+	/** By look and step of a process. */
+	private readonly known: Known;
+	private readonly area: Area;
+	private readonly place: number;
 
-	constructor(steps: number) {
+	constructor(steps: number, ground: Ground) {
 		this.steps = steps;
+		this.ground = ground;
+		this.rows = new Numbers(ground, ROW);
+		this.area = ground.area(ground.places(4096));
+		this.place = ground.enter(this);
+		this.known = new Known(ground, () => (this.count + 1) * steps, steps);
+	}
+
+	/** Looks met. */
+	get count(): number {
+		return this.ground.count(this.place);
+	}
+
+	get crowded(): boolean {
+		return (this.count + this.ground.spare) * 2 > this.area.words.length;
+	}
+
+	high(look: number): number {
+		return this.rows.at(look * ROW);
+	}
+
+	low(look: number): number {
+		return this.rows.at(look * ROW + LOW);
+	}
+
+	/** A bit for each property that is broken in the process; -1 when nobody has looked yet. */
+	broken(look: number): number {
+		return this.rows.at(look * ROW + BROKEN) - 1;
+	}
+
+	setBroken(look: number, broken: number): void {
+		this.rows.set(look * ROW + BROKEN, broken + 1);
+	}
+
+	/** A number for the entries that lead to what the process shares, 0 where that is not known. */
+	outer(look: number): number {
+		return this.rows.at(look * ROW + OUTER);
+	}
+
+	setOuter(look: number, outer: number): void {
+		this.rows.set(look * ROW + OUTER, outer);
 	}
 
 	/** What is known at a place, which is a look times `steps` plus the number of a step. */
 	at(place: number): number {
-		return this.known[place >>> PAGE_BITS]?.[place & (PAGE - 1)] ?? UNKNOWN;
+		return this.known.at(place);
 	}
 
 	learn(place: number, code: number): void {
-		for (let page = this.known.length; page <= place >>> PAGE_BITS; page++) this.known.push(new Int32Array(PAGE));
-		const page = this.known[place >>> PAGE_BITS];
-		if (page !== undefined) page[place & (PAGE - 1)] = code;
+		this.known.learn(place, code);
 	}
 
-	/** The number of a look; one more than there were when it is new. */
+	/** The number of a look. */
 	of(high: number, low: number): number {
-		const mask = this.places.length - 1;
-		for (let at = low & mask; ; at = (at + 1) & mask) {
-			const look = this.places[at] ?? 0;
-			if (look === 0) return this.add(at, high, low);
-			if (this.high[look] === high && this.low[look] === low) return look;
-		}
-	}
-
-	/** Whether a look counts more than another; never both do. */
-	outweighs(look: number, other: number): boolean {
-		const difference = (this.weight[look] ?? 0) - (this.weight[other] ?? 0);
-		return difference !== 0 ? difference > 0 : (this.high[look] ?? 0) > (this.high[other] ?? 0);
-	}
-
-	private add(at: number, high: number, low: number): number {
-		const look = this.count++;
-		if (look >= this.high.length) this.grow();
-		this.high[look] = high;
-		this.low[look] = low;
-		this.places[at] = look;
-		if (this.count * 2 > this.places.length) this.rehash();
+		const known = this.area.words[this.find(high | 0, low | 0)] ?? 0;
+		if (known !== 0) return known;
+		this.ground.takePen();
+		const look = this.add(high | 0, low | 0);
+		this.ground.layPen();
 		return look;
 	}
 
-	private grow(): void {
-		const size = this.high.length * 2;
-		this.high = widened(new Uint32Array(size), this.high);
-		this.low = widened(new Uint32Array(size), this.low);
-		this.weight = widened(new Int32Array(size), this.weight);
-		this.broken = widened(new Int32Array(size), this.broken);
-		this.outer = widened(new Int32Array(size), this.outer);
+	grow(): void {
+		const words = this.ground.fresh(this.area.words.length * 2);
+		const mask = words.length - 1;
+		for (let look = 1; look <= this.count; look++) {
+			let at = this.low(look) & mask;
+			while (words[at] !== 0) at = (at + 1) & mask;
+			words[at] = look;
+		}
+		this.area.words = words;
 	}
 
-	private rehash(): void {
-		this.places = new Int32Array(this.places.length * 2);
-		const mask = this.places.length - 1;
-		for (let look = 1; look < this.count; look++) {
-			let at = (this.low[look] ?? 0) & mask;
-			while (this.places[at] !== 0) at = (at + 1) & mask;
-			this.places[at] = look;
+	private find(high: number, low: number): number {
+		const { words } = this.area;
+		const mask = words.length - 1;
+		for (let at = low & mask; ; at = (at + 1) & mask) {
+			const look = words[at] ?? 0;
+			if (look === 0 || (this.high(look) === high && this.low(look) === low)) return at;
 		}
+	}
+
+	private add(high: number, low: number): number {
+		const at = this.find(high, low);
+		const { words } = this.area;
+		const known = words[at] ?? 0;
+		// Another thread may have been faster.
+		if (known !== 0) return known;
+		const look = this.count + 1;
+		while (this.rows.length < look * ROW) this.rows.push(0);
+		for (const word of [high, low, 0, 0]) this.rows.push(word);
+		this.ground.setCount(this.place, look);
+		this.known.makeRoom();
+		Atomics.store(words, at, look);
+		if (this.crowded) this.ground.crowd(this);
+		assert(look < this.area.words.length, "a table grows before it is full");
+		return look;
 	}
 }

@@ -1,5 +1,7 @@
 /** All that an exploration has learnt, and what follows from it without asking the machine. */
+import type { Ground } from "../../base/ground.ts";
 import { type Composite, copyInto } from "./composite.ts";
+import { Sequences } from "./intern.ts";
 import type { Kind } from "./kinds.ts";
 import { Hearsay, Lessons } from "./lessons.ts";
 import { Looks } from "./looks.ts";
@@ -10,8 +12,10 @@ export class Memory {
 	readonly looks: Looks;
 	readonly ties: Ties;
 	readonly lessons: Lessons;
-	readonly hearsay = new Hearsay();
+	readonly hearsay: Hearsay;
 	readonly moves: MovesBook;
+	/** Numbers for the entries by which processes lead to what they share (`Looks.outer`). */
+	readonly outers: Sequences;
 	/** Moves of shared things in the step looked at last, by position. */
 	readonly moved: Int32Array;
 	/** Numbers of others' entries, by position. */
@@ -19,12 +23,14 @@ export class Memory {
 	/** What surrounds each process of the state stood on, -1 where that was not asked yet. */
 	private readonly surroundings: Int32Array;
 
-	/** `names`: how many processes there may be; `steps`: how many different steps each has. */
-	constructor(names: number, steps: number) {
-		this.looks = new Looks(steps);
-		this.ties = new Ties(names);
-		this.lessons = new Lessons(this.ties);
-		this.moves = new MovesBook(this.ties);
+	/** `names`: how many processes there may be; `steps`: how many different steps each has; `ground`: on which it is learnt. */
+	constructor(names: number, steps: number, ground: Ground) {
+		this.looks = new Looks(steps, ground);
+		this.ties = new Ties(names, ground);
+		this.lessons = new Lessons(this.ties, ground);
+		this.hearsay = new Hearsay(ground);
+		this.moves = new MovesBook(this.ties, ground);
+		this.outers = new Sequences(ground);
 		this.moved = new Int32Array(names);
 		this.around = new Int32Array(names);
 		this.surroundings = new Int32Array(names).fill(-1);
@@ -38,7 +44,10 @@ export class Memory {
 	/** A bit for each property that is broken in the state. */
 	brokenIn({ looks }: Composite): number {
 		let broken = 0;
-		for (let at = 0; at < looks.length; at++) broken |= this.looks.broken[looks[at] ?? 0] ?? 0;
+		for (let at = 0; at < looks.length; at++) {
+			const look = looks[at] ?? 0;
+			if (look !== 0) broken |= this.looks.broken(look);
+		}
 		return broken;
 	}
 
@@ -48,7 +57,7 @@ export class Memory {
 		if ((this.surroundings[position] ?? -1) >= 0) return this.surroundings[position] ?? -1;
 		for (let at = 0; at < around.length; at++) {
 			const touches = ties.touches(here.tie, at);
-			const outer = touches ? (looks.outer[here.looks[at] ?? 0] ?? 0) : 0;
+			const outer = touches ? looks.outer(here.looks[at] ?? 0) : 0;
 			if (touches && outer === 0) return -1;
 			around[at] = outer;
 		}
@@ -59,8 +68,17 @@ export class Memory {
 
 	/** Where the step leads by a lesson; false when something about it has yet to be learnt. `meeting`: which, or -1 for none. */
 	recall(here: Composite, next: Composite, number: number, kind: Kind, meeting: number): boolean {
-		const { looks, children, moves, changes } = this.lessons;
-		return this.lead(here, next, kind, looks.at(number), children.at(number), moves.at(number), changes.at(number), meeting);
+		const { lessons } = this;
+		return this.lead(
+			here,
+			next,
+			kind,
+			lessons.look(number),
+			lessons.child(number),
+			lessons.moves(number),
+			lessons.changes(number),
+			meeting,
+		);
 	}
 
 	/** The same, given what a lesson says: looks of the process and of its child, moves and changes. */

@@ -2,8 +2,9 @@
  * What becomes of shared things in a step, as one process numbers them. Each such account is known by a number; 0: everything keeps its
  * number, and nothing is shared anew.
  */
+import type { Ground } from "../../base/ground.ts";
 import { PairMap } from "../../base/pair_map.ts";
-import { Pairs } from "./intern.ts";
+import { Draft, Pairs, Sequences } from "./intern.ts";
 import type { Shared, Ties } from "./ties.ts";
 
 export interface Moves {
@@ -17,24 +18,39 @@ export interface Moves {
 
 export class MovesBook {
 	private readonly ties: Ties;
+	/** Of moves: how many numbers of each kind, and then all of them. */
+	private readonly book: Sequences;
+	/** What has been read of it. */
 	private readonly list: (Moves | null)[] = [null];
-	private readonly numbers = new Map<string, number>();
+	private readonly draft = new Draft();
 	private readonly pairs = new Pairs();
 	private readonly after = new PairMap();
 
-	constructor(ties: Ties) {
+	constructor(ties: Ties, ground: Ground) {
 		this.ties = ties;
+		this.book = new Sequences(ground);
 	}
 
 	/** The number of moves; null stands for those that are none. */
 	of(moves: Moves | null): number {
 		if (moves === null) return 0;
-		const text = `${moves.to.join()};${moves.fresh.join()};${moves.inherited.join()}`;
-		const known = this.numbers.get(text);
-		if (known !== undefined) return known;
-		this.list.push(moves);
-		this.numbers.set(text, this.list.length - 1);
-		return this.list.length - 1;
+		const { to, fresh, inherited } = moves;
+		const { draft } = this;
+		draft.length = 0;
+		for (const list of [[to.length, fresh.length], to, fresh, ...inherited]) for (const number of list) draft.push(number);
+		return this.book.of(draft.numbers, draft.length);
+	}
+
+	private read(number: number): Moves {
+		const [tos = 0, freshes = 0, ...rest] = this.book.at(number);
+		const pairs = rest.slice(tos + freshes);
+		const moves: Moves = {
+			to: rest.slice(0, tos),
+			fresh: rest.slice(tos, tos + freshes),
+			inherited: Array.from({ length: pairs.length / 2 }, (_, i): [number, number] => [pairs[i * 2] ?? 0, pairs[i * 2 + 1] ?? 0]),
+		};
+		this.list[number] = moves;
+		return moves;
 	}
 
 	/** The tie after a step of the process at `position`; `all` are the moves by position, and `child` the place of a new process, or -1. */
@@ -54,7 +70,7 @@ export class MovesBook {
 	}
 
 	private moved(before: readonly Shared[], all: ArrayLike<number>, position: number, child: number): Shared[] {
-		const moves = Array.from(all, (number) => this.list[number] ?? null);
+		const moves = Array.from(all, (number) => (number === 0 ? null : (this.list[number] ?? this.read(number))));
 		const things = before.map((shared) => shared.map((thing, at) => (thing < 0 ? -1 : (moves[at]?.to[thing] ?? (moves[at] ? -1 : thing)))));
 		const own = moves[position];
 		for (let i = 0; own && i < own.fresh.length; i++) things.push(moves.map((each) => each?.fresh[i] ?? -1));

@@ -3,6 +3,7 @@
  * at hand: where pages are shared, and where a lesson is learnt a second time.
  */
 import { assert, present } from "../../base/assert.ts";
+import type { Ground } from "../../base/ground.ts";
 import type { ProcessId, Step } from "../../sim/include/operation.ts";
 import type { Process } from "../../sim/kernel/process.ts";
 import type { Machine } from "../../sim/machine_state.ts";
@@ -13,9 +14,8 @@ import type { Walker } from "../walker.ts";
 import { Account } from "./account.ts";
 import { Census } from "./census.ts";
 import { type Composite, copyInto, sameComposite } from "./composite.ts";
-import { Sequences } from "./intern.ts";
 import type { Kind } from "./kinds.ts";
-import { ASK, IDLE, isPlain, LESSON, lessonCode, lessonNumber, MEETS, plain, UNSPEAKABLE } from "./looks.ts";
+import { ASK, IDLE, isPlain, LESSON, lessonCode, lessonNumber, MEETS, plain, UNSPEAKABLE } from "./known.ts";
 import type { Memory } from "./memory.ts";
 import type { Shared } from "./ties.ts";
 
@@ -26,12 +26,10 @@ export class Teacher {
 	message = "";
 	/** Whether counts and entries disagree behind the step. */
 	miscounted = false;
-	/** Counts were wrong once: they tell no more of what is shared, and nothing is believed. */
-	distrust = false;
 	private readonly walker: Walker;
 	private readonly memory: Memory;
+	private readonly ground: Ground;
 	private readonly names: readonly ProcessId[];
-	private readonly outers = new Sequences();
 	private readonly before: Census;
 	private readonly after: Census;
 	private readonly account: Account;
@@ -49,6 +47,7 @@ export class Teacher {
 		walker: Walker,
 		names: readonly ProcessId[],
 		memory: Memory,
+		ground: Ground,
 		properties: readonly Property[],
 		here: Composite,
 		next: Composite,
@@ -56,6 +55,7 @@ export class Teacher {
 		this.walker = walker;
 		this.names = names;
 		this.memory = memory;
+		this.ground = ground;
 		this.before = new Census(names, memory.looks, memory.ties, properties);
 		this.after = new Census(names, memory.looks, memory.ties, properties);
 		this.account = new Account(this.before, this.after);
@@ -65,6 +65,11 @@ export class Teacher {
 			if (process !== this.actor) this.met = true;
 		};
 		this.before.take(walker.machine, here);
+	}
+
+	/** Counts were wrong once: they tell no more of what is shared, and nothing is believed. */
+	get distrust(): boolean {
+		return this.ground.doubted;
 	}
 
 	/** Another state is stood on. */
@@ -136,16 +141,16 @@ export class Teacher {
 	private takeBefore(machine: Machine): void {
 		if (this.taken) return;
 		const { here, next, before, account } = this;
-		const { looks, ties } = this.memory;
+		const { looks, ties, outers } = this.memory;
 		this.taken = true;
 		before.take(machine, next);
 		assert(this.distrust || sameComposite(next, here), "what was learnt leads to the state to which the machine leads");
 		account.open(machine, ties.shared(here.tie));
 		for (let at = 0; at < here.looks.length; at++) {
 			const look = here.looks[at] ?? 0;
-			if (!ties.touches(here.tie, at) || looks.outer[look] !== 0) continue;
+			if (!ties.touches(here.tie, at) || looks.outer(look) !== 0) continue;
 			const { numbers, length } = account.entries(at, this.row(before, at));
-			looks.outer[look] = this.outers.of(numbers, length);
+			looks.setOuter(look, outers.of(numbers, length));
 		}
 	}
 
@@ -184,7 +189,7 @@ export class Teacher {
 		const moves = memory.moves.of(account.moves(position, true, [], -1));
 		const changes = lessons.changesOf(account.changes(machine, position));
 		if (moves === 0 && changes === 0) {
-			assert(known < LESSON, SAME);
+			assert(known < LESSON || known === plain(look), SAME);
 			copyInto(here, next);
 			next.looks[position] = look;
 			looks.learn(place, look === here.looks[position] ? IDLE : plain(look));
@@ -193,7 +198,7 @@ export class Teacher {
 		// Where somebody has yet to hear of it, the whole state has to be read.
 		if (!memory.lead(here, next, kind, look, 0, moves, changes, -1)) return false;
 		if (known < LESSON) looks.learn(place, lessonCode(lessons.add(look, 0, moves, changes)));
-		else assert(lessons.is(lessonNumber(known), look, moves, changes), SAME);
+		else assert(!isPlain(known) && lessons.is(lessonNumber(known), look, moves, changes), SAME);
 		return true;
 	}
 
@@ -280,6 +285,6 @@ export class Teacher {
 
 	private believe(counted: boolean): void {
 		this.miscounted = !counted;
-		if (!counted) this.distrust = true;
+		if (!counted) this.ground.doubt();
 	}
 }
