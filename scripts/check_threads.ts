@@ -175,7 +175,7 @@ export async function explore(options: CheckOptions, tell: (line: string) => voi
 		for (let next = crew.first, depth = 0; ; ) {
 			const waiting = next.lists.reduce((sum, { count }) => sum + count, 0);
 			if (waiting > 0) depth = next.lists[0]?.length ?? 0;
-			tell(`${depth} steps: ${crew.states} states`);
+			if (depth > 0) tell(`${depth} steps: ${crew.states} states`);
 			let limit: Outcome["limit"] = waiting > 0 && depth >= options.limits.depth ? "depth" : null;
 			if (limit === null && waiting > 0) {
 				crew.grow(waiting);

@@ -1,6 +1,6 @@
 /** A list of 32-bit numbers that grows, by one thread or by several (`Ground`). */
 import { assert } from "./assert.ts";
-import { type Area, Ground, type Table } from "./ground.ts";
+import type { Area, Ground, Table } from "./ground.ts";
 import { widened } from "./widened.ts";
 
 export class Numbers implements Table {
@@ -10,7 +10,7 @@ export class Numbers implements Table {
 	private readonly spare: number;
 
 	/** `rows`: how many numbers are pushed where others push one. */
-	constructor(ground = new Ground(), rows = 1) {
+	constructor(ground: Ground, rows = 1) {
 		this.ground = ground;
 		this.spare = ground.spare * rows;
 		this.area = ground.area(Math.max(1024, this.spare * 2));

@@ -123,14 +123,14 @@ describe("explorers on the same ground meet what one meets", () => {
 	/** They take turns at every depth, by `turn` states each, until none of them goes on. */
 	function finish(ground: Ground, explorers: readonly Explorer[], turn: number): void {
 		for (;;) {
-			while (explorers.map((explorer) => explorer.expand(turn)).some((more) => more)) if (ground.crowded) ground.grow();
+			while (explorers.map((explorer) => explorer.expand(turn)).some((more) => more)) expect(ground.crowded).toBe(false);
 			const lists = explorers.map(({ ahead }) => ahead);
 			const taken = new Int32Array(lists.length);
 			if (!explorers.map((explorer) => explorer.deepen(lists, taken)).some((more) => more)) return;
 		}
 	}
 
-	/** `adopted`: as many explorers as `count`, each on a ground of its own over the same memory. */
+	/** Explorers whose grounds are the same memory; there is more of it than they need, so that nothing has to grow. */
 	function together(count: number, one: Plan): { readonly ground: Ground; readonly explorers: readonly Explorer[] } {
 		const ground = new Ground(count);
 		const first = new Explorer(one, { ground, index: 0 });

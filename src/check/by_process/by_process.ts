@@ -49,7 +49,7 @@ export class ByProcess implements Successors {
 		this.hash = new CompositeHash(this.memory.looks, this.memory.ties);
 		this.here = emptyComposite(names.length);
 		this.next = emptyComposite(names.length);
-		this.teacher = new Teacher(this.walker, names, this.memory, ground, properties, this.here, this.next);
+		this.teacher = new Teacher(this.walker, names, this.memory, properties, this.here, this.next);
 		copyInto(this.here, this.next);
 		this.arrive();
 	}

@@ -1,6 +1,6 @@
 /** Small numbers for what is met again and again. */
-import { assert } from "../../base/assert.ts";
-import { type Area, Ground, type Table } from "../../base/ground.ts";
+import { Ground } from "../../base/ground.ts";
+import { IndexTable } from "../../base/index_table.ts";
 import { Numbers } from "../../base/numbers.ts";
 import { PairMap } from "../../base/pair_map.ts";
 import { widened } from "../../base/widened.ts";
@@ -9,33 +9,23 @@ import { widened } from "../../base/widened.ts";
 const LONG = 64;
 
 /** Numbers for sequences of 32-bit numbers, from 1 in the order met; the empty sequence is 0. */
-export class Sequences implements Table {
+export class Sequences {
 	private readonly ground: Ground;
 	private readonly ends: Numbers;
 	private readonly pool: Numbers;
-	private readonly area: Area;
-	private readonly place: number;
+	private readonly index: IndexTable;
 
 	constructor(ground = new Ground()) {
 		this.ground = ground;
 		this.ends = new Numbers(ground);
 		this.pool = new Numbers(ground, LONG);
-		this.area = ground.area(ground.places(256));
-		this.place = ground.enter(this);
-	}
-
-	get count(): number {
-		return this.ground.count(this.place);
-	}
-
-	get crowded(): boolean {
-		return (this.count + this.ground.spare) * 2 > this.area.words.length;
+		this.index = new IndexTable(ground, (number) => hashOf(Int32Array.from(this.at(number))), 256);
 	}
 
 	/** The number of the first `length` of these. */
 	of(numbers: Int32Array, length: number): number {
 		if (length === 0) return 0;
-		const known = this.area.words[this.find(numbers, length)] ?? 0;
+		const known = this.index.at(this.find(numbers, length));
 		if (known !== 0) return known;
 		this.ground.takePen();
 		const number = this.add(numbers, length);
@@ -49,24 +39,11 @@ export class Sequences implements Table {
 		return number === 0 ? [] : Array.from({ length: this.startOf(number + 1) - start }, (_, i) => this.pool.at(start + i));
 	}
 
-	grow(): void {
-		const words = this.ground.fresh(this.area.words.length * 2);
-		const mask = words.length - 1;
-		for (let number = 1; number <= this.count; number++) {
-			const numbers = Int32Array.from(this.at(number));
-			let at = hashOf(numbers, numbers.length) & mask;
-			while (words[at] !== 0) at = (at + 1) & mask;
-			words[at] = number;
-		}
-		this.area.words = words;
-	}
-
 	/** The place of a sequence, or the empty one that it could have. */
 	private find(numbers: Int32Array, length: number): number {
-		const { words } = this.area;
-		const mask = words.length - 1;
-		for (let at = hashOf(numbers, length) & mask; ; at = (at + 1) & mask) {
-			const number = words[at] ?? 0;
+		const { index } = this;
+		for (let at = index.first(hashOf(numbers, length)); ; at = index.after(at)) {
+			const number = index.at(at);
 			if (number === 0 || this.is(number, numbers, length)) return at;
 		}
 	}
@@ -84,22 +61,16 @@ export class Sequences implements Table {
 
 	private add(numbers: Int32Array, length: number): number {
 		const at = this.find(numbers, length);
-		const { words } = this.area;
-		const known = words[at] ?? 0;
+		const known = this.index.at(at);
 		// Another thread may have been faster.
 		if (known !== 0) return known;
 		for (let i = 0; i < length; i++) this.pool.push(numbers[i] ?? 0);
 		this.ends.push(this.pool.length);
-		const number = this.count + 1;
-		this.ground.setCount(this.place, number);
-		Atomics.store(words, at, number);
-		if (this.crowded) this.ground.crowd(this);
-		assert(number < this.area.words.length, "a table grows before it is full");
-		return number;
+		return this.index.enter(at);
 	}
 }
 
-function hashOf(numbers: Int32Array, length: number): number {
+function hashOf(numbers: Int32Array, length = numbers.length): number {
 	let hash = length;
 	for (let i = 0; i < length; i++) {
 		hash = Math.imul(hash ^ (numbers[i] ?? 0), 0x85ebca6b);

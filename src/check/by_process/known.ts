@@ -21,8 +21,8 @@ export const lessonNumber = (code: number): number => (code - LESSON) >> 1;
 
 /** Places of the first page; each page has twice as many as the one before, so that growing moves nothing. */
 const PAGE_BITS = 16;
-/** So many that they have more places than a number may say. */
-const MOST_PAGES = 16;
+/** As many as have places that 31 bits can say. */
+const MOST_PAGES = 15;
 
 /** What is known of steps, by place: a look times the number of different steps, and the number of a step. */
 export class Known implements Table {
@@ -31,7 +31,7 @@ export class Known implements Table {
 	private readonly steps: number;
 	private readonly pages: readonly Area[];
 
-	/** `needed`: how many places there are; each look brings `steps` of them. */
+	/** `needed`: how many places there are to be with the next look; each look brings `steps` of them. */
 	constructor(ground: Ground, needed: () => number, steps: number) {
 		this.ground = ground;
 		this.needed = needed;

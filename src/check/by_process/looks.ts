@@ -2,8 +2,8 @@
  * What processes look like from within (`Fingerprint.takeProcess`), each look known by its 64 bits and numbered from 1; 0 stands for no
  * process. With each look goes what was learnt of every step of such a process.
  */
-import { assert } from "../../base/assert.ts";
-import type { Area, Ground, Table } from "../../base/ground.ts";
+import type { Ground } from "../../base/ground.ts";
+import { IndexTable } from "../../base/index_table.ts";
 import { Numbers } from "../../base/numbers.ts";
 import { Known } from "./known.ts";
 
@@ -13,32 +13,26 @@ const LOW = 1;
 const BROKEN = 2;
 const OUTER = 3;
 
-export class Looks implements Table {
+export class Looks {
 	/** How many different steps a process has. */
 	readonly steps: number;
 	private readonly ground: Ground;
 	private readonly rows: Numbers;
 	/** By look and step of a process. */
 	private readonly known: Known;
-	private readonly area: Area;
-	private readonly place: number;
+	private readonly index: IndexTable;
 
 	constructor(steps: number, ground: Ground) {
 		this.steps = steps;
 		this.ground = ground;
 		this.rows = new Numbers(ground, ROW);
-		this.area = ground.area(ground.places(4096));
-		this.place = ground.enter(this);
-		this.known = new Known(ground, () => (this.count + 1) * steps, steps);
+		this.index = new IndexTable(ground, (look) => this.low(look), 4096);
+		this.known = new Known(ground, () => (this.count + 2) * steps, steps);
 	}
 
 	/** Looks met. */
 	get count(): number {
-		return this.ground.count(this.place);
-	}
-
-	get crowded(): boolean {
-		return (this.count + this.ground.spare) * 2 > this.area.words.length;
+		return this.index.count;
 	}
 
 	high(look: number): number {
@@ -78,7 +72,7 @@ export class Looks implements Table {
 
 	/** The number of a look. */
 	of(high: number, low: number): number {
-		const known = this.area.words[this.find(high | 0, low | 0)] ?? 0;
+		const known = this.index.at(this.find(high | 0, low | 0));
 		if (known !== 0) return known;
 		this.ground.takePen();
 		const look = this.add(high | 0, low | 0);
@@ -86,40 +80,23 @@ export class Looks implements Table {
 		return look;
 	}
 
-	grow(): void {
-		const words = this.ground.fresh(this.area.words.length * 2);
-		const mask = words.length - 1;
-		for (let look = 1; look <= this.count; look++) {
-			let at = this.low(look) & mask;
-			while (words[at] !== 0) at = (at + 1) & mask;
-			words[at] = look;
-		}
-		this.area.words = words;
-	}
-
 	private find(high: number, low: number): number {
-		const { words } = this.area;
-		const mask = words.length - 1;
-		for (let at = low & mask; ; at = (at + 1) & mask) {
-			const look = words[at] ?? 0;
+		const { index } = this;
+		for (let at = index.first(low); ; at = index.after(at)) {
+			const look = index.at(at);
 			if (look === 0 || (this.high(look) === high && this.low(look) === low)) return at;
 		}
 	}
 
 	private add(high: number, low: number): number {
 		const at = this.find(high, low);
-		const { words } = this.area;
-		const known = words[at] ?? 0;
+		const known = this.index.at(at);
 		// Another thread may have been faster.
 		if (known !== 0) return known;
 		const look = this.count + 1;
 		while (this.rows.length < look * ROW) this.rows.push(0);
 		for (const word of [high, low, 0, 0]) this.rows.push(word);
-		this.ground.setCount(this.place, look);
 		this.known.makeRoom();
-		Atomics.store(words, at, look);
-		if (this.crowded) this.ground.crowd(this);
-		assert(look < this.area.words.length, "a table grows before it is full");
-		return look;
+		return this.index.enter(at);
 	}
 }

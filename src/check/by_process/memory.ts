@@ -9,6 +9,7 @@ import { MovesBook } from "./moves.ts";
 import { Ties } from "./ties.ts";
 
 export class Memory {
+	readonly ground: Ground;
 	readonly looks: Looks;
 	readonly ties: Ties;
 	readonly lessons: Lessons;
@@ -25,6 +26,7 @@ export class Memory {
 
 	/** `names`: how many processes there may be; `steps`: how many different steps each has; `ground`: on which it is learnt. */
 	constructor(names: number, steps: number, ground: Ground) {
+		this.ground = ground;
 		this.looks = new Looks(steps, ground);
 		this.ties = new Ties(names, ground);
 		this.lessons = new Lessons(this.ties, ground);

@@ -3,7 +3,6 @@
  * at hand: where pages are shared, and where a lesson is learnt a second time.
  */
 import { assert, present } from "../../base/assert.ts";
-import type { Ground } from "../../base/ground.ts";
 import type { ProcessId, Step } from "../../sim/include/operation.ts";
 import type { Process } from "../../sim/kernel/process.ts";
 import type { Machine } from "../../sim/machine_state.ts";
@@ -28,7 +27,6 @@ export class Teacher {
 	miscounted = false;
 	private readonly walker: Walker;
 	private readonly memory: Memory;
-	private readonly ground: Ground;
 	private readonly names: readonly ProcessId[];
 	private readonly before: Census;
 	private readonly after: Census;
@@ -47,7 +45,6 @@ export class Teacher {
 		walker: Walker,
 		names: readonly ProcessId[],
 		memory: Memory,
-		ground: Ground,
 		properties: readonly Property[],
 		here: Composite,
 		next: Composite,
@@ -55,7 +52,6 @@ export class Teacher {
 		this.walker = walker;
 		this.names = names;
 		this.memory = memory;
-		this.ground = ground;
 		this.before = new Census(names, memory.looks, memory.ties, properties);
 		this.after = new Census(names, memory.looks, memory.ties, properties);
 		this.account = new Account(this.before, this.after);
@@ -69,7 +65,7 @@ export class Teacher {
 
 	/** Counts were wrong once: they tell no more of what is shared, and nothing is believed. */
 	get distrust(): boolean {
-		return this.ground.doubted;
+		return this.memory.ground.doubted;
 	}
 
 	/** Another state is stood on. */
@@ -285,6 +281,6 @@ export class Teacher {
 
 	private believe(counted: boolean): void {
 		this.miscounted = !counted;
-		if (!counted) this.ground.doubt();
+		if (!counted) this.memory.ground.doubt();
 	}
 }
